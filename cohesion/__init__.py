@@ -1,0 +1,1 @@
+"""Keeps the communities of a council area safe and together."""

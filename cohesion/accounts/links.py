@@ -1,0 +1,50 @@
+"""Personal links: given once in clear, kept as a digest, revocable, and used up by nobody who only looks."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from cohesion.accounts.models import Person, PersonalLink
+from cohesion.kit import clock
+
+ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+LENGTHS = {PersonalLink.Purpose.RAISE: 22, PersonalLink.Purpose.ANSWER: 12}  # 12 characters fit in a text: 69 bits
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_link(*, person: Person, purpose: str, about: str = "", expires_at: datetime | None = None) -> str:
+    """Makes a link and returns its token: the only time it is known in clear."""
+    token = "".join(secrets.choice(ALPHABET) for _ in range(LENGTHS[purpose]))
+    PersonalLink.objects.create(
+        person=person, purpose=purpose, about=about, digest=_digest(token), expires_at=expires_at
+    )
+    return token
+
+
+def open_link(token: str, purpose: str) -> PersonalLink | None:
+    """The live link with that token, or None when it is unknown, revoked, expired or its person has left."""
+    now = clock.now()
+    link = (
+        PersonalLink.objects.select_related("person")
+        .filter(digest=_digest(token), purpose=purpose, revoked_at=None, person__is_active=True)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        .first()
+    )
+    if link:
+        PersonalLink.objects.filter(pk=link.pk).update(last_used_at=now)
+    return link
+
+
+@transaction.atomic
+def revoke_links(*, person: Person, purpose: str | None = None) -> int:
+    """Closes the person's links at once; returns how many."""
+    links = PersonalLink.objects.filter(person=person, revoked_at=None)
+    if purpose:
+        links = links.filter(purpose=purpose)
+    return links.update(revoked_at=clock.now())

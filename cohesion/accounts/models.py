@@ -1,0 +1,55 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class PersonManager(BaseUserManager):
+    def get_by_natural_key(self, email: str):
+        return self.get(email__iexact=email)
+
+
+class Person(AbstractBaseUser):
+    """Somebody we know by name. Signing in is optional: most people only ever text."""
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(null=True, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PersonManager()
+    USERNAME_FIELD = "email"  # a person without an email address cannot sign in, and need not
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=Q(email__isnull=False), name="person_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.email = self.email.lower() if self.email else None
+        super().save(*args, **kwargs)
+
+
+class PersonalLink(models.Model):
+    """A secret address given to one person for one purpose. Only its digest is kept, so a stolen table opens nothing."""
+
+    class Purpose(models.TextChoices):
+        RAISE = "raise", "Report an incident"
+        ANSWER = "answer", "Answer an alert"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    about = models.CharField(max_length=80, blank=True, help_text="What it is about, such as alert:12.")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} link of {self.person}"

@@ -1,0 +1,50 @@
+"""What people, places and contact points can be."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """What a post is for. It decides what its holder sees and does: see rules.py."""
+
+    SITE_CONTACT = "site_contact", "Site contact"
+    POLICE_LIAISON = "police_liaison", "Police liaison"
+    DUTY_OFFICER = "duty_officer", "Council duty officer"
+    COHESION_LEAD = "cohesion_lead", "Cohesion lead"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Rank(TextChoices):
+    """The order in which a place's contacts are asked."""
+
+    PRIMARY = "1", "Primary contact"
+    DEPUTY = "2", "Deputy"
+    THIRD = "3", "Third contact"
+
+
+class Faith(TextChoices):
+    """The tradition a place belongs to, in alphabetical order; none is first among them."""
+
+    BAHAI = "bahai", "Baha'i"
+    BUDDHIST = "buddhist", "Buddhist"
+    CHRISTIAN = "christian", "Christian"
+    COMMUNITY = "community", "Community centre"
+    HINDU = "hindu", "Hindu"
+    JAIN = "jain", "Jain"
+    JEWISH = "jewish", "Jewish"
+    MUSLIM = "muslim", "Muslim"
+    SIKH = "sikh", "Sikh"
+    OTHER = "other", "Another tradition"
+
+
+class Visibility(TextChoices):
+    PUBLIC = "public", "Anyone may know where it is"
+    PARTNERS = "partners", "Police and council officers only"
+    HIDDEN = "hidden", "Never on a public map; address known to police and council officers only"
+
+
+class Reach(TextChoices):
+    """Whether a text to this contact point can arrive."""
+
+    GOOD = "good", "Can be reached"
+    OPTED_OUT = "opted_out", "Texted STOP: ring them"
+    INVALID = "invalid", "Number refused: ring or correct it"

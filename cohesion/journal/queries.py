@@ -1,0 +1,35 @@
+"""Reading the journal, for whoever may."""
+
+from django.db.models import QuerySet
+
+from cohesion.journal.chain import entry_digest, words_digest
+from cohesion.journal.models import Audience, Entry
+
+READS = {
+    Audience.POLICE: tuple(Audience),
+    Audience.PARTNERS: (Audience.PARTNERS, Audience.SITE, Audience.PUBLIC),
+    Audience.SITE: (Audience.SITE, Audience.PUBLIC),
+    Audience.PUBLIC: (Audience.PUBLIC,),
+}
+
+
+def timeline(subject: str, reader: str, *, newest: int | None = None) -> QuerySet[Entry]:
+    """The entries of a subject that a reader of that audience may see, newest first. One query."""
+    entries = Entry.objects.filter(subject=subject, audience__in=READS[Audience(reader)])
+    entries = entries.select_related("words").order_by("-number")
+    return entries[:newest] if newest else entries
+
+
+def first_fault(subject: str) -> str:
+    """The first entry whose digest does not follow from the one before, in words; empty when the chain holds."""
+    before = ""
+    entries = Entry.objects.filter(subject=subject).select_related("words").order_by("number")
+    for number, entry in enumerate(entries, 1):
+        if entry.number != number:
+            return f"Entry {number} of {subject} is missing."
+        if words_digest(entry.words) != entry.words.digest:
+            return f"The words of entry {number} of {subject} were altered."
+        if entry_digest(entry, words=entry.words.digest, before=before) != entry.digest:
+            return f"Entry {number} of {subject} was altered."
+        before = entry.digest
+    return ""

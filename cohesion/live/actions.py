@@ -1,0 +1,30 @@
+"""The one way to say that something changed."""
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from cohesion.live import bell
+from cohesion.live.models import Topic
+
+
+def touch(name: str) -> int:
+    """Raises the topic's revision and returns it; on commit whoever watches is nudged.
+
+    Must be called in the transaction that made the change. The row stays locked until that commits, so writers of
+    one topic take turns on PostgreSQL too.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("touch() belongs in the transaction that changes what people see.")
+    if not Topic.objects.filter(name=name).update(revision=F("revision") + 1):
+        Topic.objects.bulk_create([Topic(name=name)], ignore_conflicts=True)
+        Topic.objects.filter(name=name).update(revision=F("revision") + 1)
+    ring(bell.TOPICS)
+    return Topic.objects.values_list("revision", flat=True).get(name=name)
+
+
+def ring(channel: str) -> None:
+    """Wakes, on commit, whoever waits on this channel here, and on PostgreSQL in other processes too."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('cohesion', %s)", [channel])
+    transaction.on_commit(lambda: bell.ring(channel))

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    """Pages that stay current."""
+
+    name = "cohesion.live"
+    label = "live"

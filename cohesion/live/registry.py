@@ -1,0 +1,18 @@
+"""Who may watch what. Each room says so for its own topics when it is ready; live knows no domain."""
+
+from collections.abc import Callable
+
+MayWatch = Callable[[object, str], bool]
+_rules: dict[str, MayWatch] = {}
+
+
+def register(prefix: str, may_watch: MayWatch) -> None:
+    """Topics called `prefix.<rest>` may be watched when `may_watch(person, rest)` says so; it may query the database."""
+    _rules[prefix] = may_watch
+
+
+def may_watch(person: object, topic: str) -> bool:
+    """False for an unknown prefix: what nobody claims nobody sees."""
+    prefix, _, rest = topic.partition(".")
+    rule = _rules.get(prefix)
+    return bool(rule and rule(person, rest))

@@ -1,0 +1,143 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cohesion.kit.phones import mask
+from cohesion.messaging.states import Lane, OnUnknown, State, Understood
+
+
+class Message(models.Model):
+    """One text in the outbox. Its words, number and limits are fixed when it is posted."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages")
+    to = models.CharField(max_length=20)
+    body = models.TextField()
+    segments = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=40, help_text="The wording it was made from, such as alert.ring0.site.")
+    topic = models.CharField(max_length=80, help_text="What is touched when its state changes: incident.K7P2.")
+    about = models.CharField(max_length=80, blank=True, help_text="What asked for it, such as alert:12.")
+    answers = models.JSONField(default=list, help_text='The digits that answer it, such as ["1", "2", "3"].')
+    lane = models.PositiveSmallIntegerField(choices=Lane)
+    on_unknown = models.CharField(max_length=10, choices=OnUnknown, default=OnUnknown.LEAVE)
+    posted_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempt = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Changes with each try; comes back in receipts.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=60, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    submit_started_at = models.DateTimeField(null=True)
+    provider = models.CharField(max_length=20, blank=True)
+    sid = models.CharField(max_length=64, blank=True)
+    error_code = models.CharField(max_length=20, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True, help_text="When it was delivered, failed, cancelled or expired.")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["lane", "due_at", "id"],
+                condition=Q(state__in=[State.QUEUED, State.SENDING, State.UNKNOWN]),
+                name="message_work",
+            ),
+            models.Index(fields=["to", "id"]),
+            models.Index(fields=["topic", "id"]),
+            models.Index(fields=["about"]),
+            models.Index(fields=["sid"], condition=~Q(sid=""), name="message_sid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {mask(self.to)} ({self.get_state_display()})"
+
+
+class Receipt(models.Model):
+    """What a provider said about a message, kept as it came."""
+
+    provider = models.CharField(max_length=20)
+    sid = models.CharField(max_length=64)
+    status = models.CharField(max_length=30)
+    error_code = models.CharField(max_length=20, blank=True)
+    attempt = models.UUIDField(null=True)
+    raw = models.JSONField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "sid", "status", "error_code"], name="receipt_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sid} {self.status} {self.error_code}".strip()
+
+
+class Reply(models.Model):
+    """A text that came in: kept as it came before anybody tries to understand it."""
+
+    provider = models.CharField(max_length=20)
+    sid = models.CharField(max_length=64)
+    sender = models.CharField(max_length=20)
+    body = models.TextField()
+    raw = models.JSONField()
+    received_at = models.DateTimeField()
+    understood = models.CharField(max_length=10, choices=Understood, default=Understood.NEW)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="replies")
+    about = models.CharField(max_length=80, blank=True, help_text="What it answered, such as incident.K7P2.")
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "replies"
+        constraints = [models.UniqueConstraint(fields=["provider", "sid"], name="reply_once")]
+        indexes = [models.Index(fields=["sender", "received_at"]), models.Index(fields=["understood"])]
+
+    def __str__(self) -> str:
+        return f"Reply from {mask(self.sender)}"
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a dispatcher."""
+
+    worker = models.CharField(max_length=60, primary_key=True)
+    beat_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.worker} at {self.beat_at}"
+
+
+class SimulatedPhone(models.Model):
+    """A pretend phone: it receives in real time, answers, stays silent, is switched off, or has opted out."""
+
+    number = models.CharField(max_length=20, unique=True)
+    label = models.CharField(max_length=120, blank=True)
+    group = models.CharField(max_length=20, blank=True, help_text="How the phones page sorts it.")
+    is_on = models.BooleanField(default=True)
+    opted_out = models.BooleanField(default=False)
+    answers_with = models.CharField(max_length=160, blank=True, help_text="What it answers by itself; empty is silent.")
+    answers_after_s = models.FloatField(default=3.0)
+
+    def __str__(self) -> str:
+        return self.label or self.number
+
+
+class SimulatedText(models.Model):
+    """A text on a pretend phone."""
+
+    phone = models.ForeignKey(SimulatedPhone, on_delete=models.CASCADE, related_name="texts")
+    incoming = models.BooleanField(help_text="True when the phone received it, False when its owner sent it.")
+    body = models.TextField()
+    sid = models.CharField(max_length=64, unique=True)
+    attempt = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=20)
+    error_code = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.sid} {self.status}"

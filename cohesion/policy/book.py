@@ -1,0 +1,76 @@
+"""What is in force: the shipped defaults, with the council's own records over them."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+
+from cohesion.kit.sms_text import fill
+from cohesion.policy.models import Record
+
+DEFAULTS = Path(__file__).parent / "defaults"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One value with where it comes from and when that was last checked. Version 0 is the shipped default."""
+
+    key: str
+    value: Any
+    source: str
+    checked_on: date
+    about: str = ""
+    version: int = 0
+
+
+class Book:
+    """A fixed edition of every rule: what has started keeps the edition it started with."""
+
+    def __init__(self, rules: dict[str, Rule], edition: int) -> None:
+        self.rules = rules
+        self.edition = edition
+
+    def rule(self, key: str) -> Rule:
+        """The rule of that name; KeyError when there is none."""
+        return self.rules[key]
+
+    def value(self, key: str) -> Any:
+        return self.rules[key].value
+
+    def under(self, prefix: str) -> dict[str, Any]:
+        """The values whose keys begin with `prefix` and a dot, by the rest of the key, in the shipped order."""
+        start = f"{prefix}."
+        return {key.removeprefix(start): rule.value for key, rule in self.rules.items() if key.startswith(start)}
+
+    def words(self, key: str, **fields: object) -> str:
+        """The wording of a text with its places filled in. `service` is always known."""
+        return fill(self.value(f"text.{key}"), service=self.value("service.sms_name"), **fields)
+
+
+def book(edition: int | None = None) -> Book:
+    """The edition in force now, or an earlier one by its number. Two database queries at most."""
+    if edition is None:
+        edition = Record.objects.aggregate(last=Max("id"))["last"] or 0
+    rules = dict(shipped())
+    for record in Record.objects.filter(id__lte=edition).order_by("id") if edition else ():
+        about = rules[record.key].about if record.key in rules else ""
+        rules[record.key] = Rule(record.key, record.value, record.source, record.checked_on, about, record.pk)
+    return Book(rules, edition)
+
+
+@cache
+def shipped() -> dict[str, Rule]:
+    """Every rule of `defaults/*.toml`, and every text of `templates/<app>/sms/`."""
+    rules: dict[str, Rule] = {}
+    for file in sorted(DEFAULTS.glob("*.toml")):
+        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            rules[key] = Rule(key, entry["value"], entry["source"], entry["checked_on"], entry.get("about", ""))
+    for file in sorted(Path(settings.BASE_DIR).glob("templates/*/sms/*.txt")):
+        key = f"text.{file.stem}"
+        rules[key] = Rule(key, file.read_text(encoding="utf-8").strip(), "shipped wording", date(2026, 11, 23))
+    return rules

@@ -1,0 +1,167 @@
+"""The settings, read from the environment. docs/settings.md says what each is for; checks.py says what is unsafe."""
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cohesion.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# --- what a council sets ------------------------------------------------------------------------------------------
+PUBLIC_URL = env.address("PUBLIC_URL", "http://127.0.0.1:8000", "The address people use, as in https://cohesion.example")
+SITE_NAME = env.text("SITE_NAME", "North Northamptonshire Cohesion", "The name at the top of every page")
+SECRET_KEY = env.text("SECRET_KEY", "", "A long random text that signs sessions and links; keep it secret")
+DEMO = env.flag("DEMO", False, "True only for the demonstration: one-click sign-in, pretend phones")
+SMS_PROVIDER = env.choice("SMS_PROVIDER", "simulator", ("simulator", "twilio"), "Who sends texts: simulator or twilio")
+TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "", "The Twilio account, beginning AC")
+TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "", "The account's token; signs what Twilio tells us")
+TWILIO_FROM = env.text("TWILIO_FROM", "", "The UK mobile number texts come from, in the form +447…; it receives replies")
+TWILIO_MESSAGING_SERVICE_SID = env.text(
+    "TWILIO_MESSAGING_SERVICE_SID", "", "A Twilio messaging service, beginning MG, instead of TWILIO_FROM"
+)
+TWILIO_API_BASE = env.address("TWILIO_API_BASE", "", "Another address for Twilio's interface, such as a local test server")
+DATABASES = {
+    "default": env.database(
+        "DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'cohesion.sqlite3'}", "sqlite:///file or postgres://…/name"
+    )
+}
+globals().update(env.mail("EMAIL_URL", "console:", "Where email goes: smtp://user:password@host:587?tls=True, or console:"))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address our email comes from")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ENVIRONMENT = dict(env.known)
+
+# --- safe ways of being on the web --------------------------------------------------------------------------------
+_public = urlsplit(PUBLIC_URL)
+SECURE = _public.scheme == "https"
+DEBUG = False
+ALLOWED_HOSTS = [_public.hostname or "127.0.0.1"] + ([] if SECURE else ["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = f"cohesion-{_public.port}" if _public.port else "cohesion"  # two demos on one machine keep apart
+CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "connect-src": ["'self'", f"{'wss' if SECURE else 'ws'}://{_public.netloc}"],
+        "img-src": ["'self'", "data:"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- rooms --------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "cohesion.kit",
+    "cohesion.policy",
+    "cohesion.live",
+    "cohesion.accounts",
+    "cohesion.journal",
+    "cohesion.directory",
+    "cohesion.messaging",
+    "incidents",
+    "cohesion.site",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "cohesion.urls"
+ASGI_APPLICATION = "cohesion.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cohesion.site.context.page",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "cohesion.kit.forms.HouseRenderer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# --- people -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "cohesion.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "cohesion.accounts.adapter.display"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+# --- language and time --------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+DATE_FORMAT = "l j F Y"
+TIME_FORMAT = "H:i"
+
+# --- what is written down for the people who run it ---------------------------------------------------------------
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask": {"()": "cohesion.kit.phones.MaskNumbers"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line", "filters": ["mask"]}
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"cohesion": {"level": "INFO"}, "incidents": {"level": "INFO"}},
+}

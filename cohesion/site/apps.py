@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """What brings the rooms together."""
+
+    name = "cohesion.site"
+    label = "site"

@@ -1,0 +1,15 @@
+"""Every address of the service."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("cohesion.site.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("directory/", include("cohesion.directory.urls")),
+    path("messaging/", include("cohesion.messaging.urls")),
+    path("incidents/", include("incidents.urls")),
+    path("a/", include("incidents.urls_answer")),
+    path("r/", include("incidents.urls_raise")),
+    path("forums/", include("forums.urls")),
+    path("events/", include("events.urls")),
+]

@@ -1,0 +1,2 @@
+def listen() -> None:
+    """Placeholder until written."""
