@@ -1,0 +1,51 @@
+"""The clock of the house: moments are aware and kept in UTC; people read the time in London."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC. The one place that asks the time."""
+    return timezone.now()
+
+
+def local(moment: datetime) -> datetime:
+    """The moment as London's clocks show it. ValueError without a time zone: guessing would hide an hour."""
+    if moment.tzinfo is None:
+        raise ValueError("This moment has no time zone. Make it aware, as clock.now() is.")
+    return moment.astimezone(LONDON)
+
+
+def hhmm(moment: datetime) -> str:
+    """The time in London on a 24-hour clock, as in "18:42"."""
+    return f"{local(moment):%H:%M}"
+
+
+def day_in_words(moment: datetime) -> str:
+    """The day in London, as in "Saturday 12 June 2027"."""
+    day = local(moment)
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def in_words(delta: timedelta) -> str:
+    """A length of time in its two largest units, rounded down: "3 min 28 s", "1 h 20 min", "2 days 3 h".
+
+    A length below nought reads "0 s": two clocks may differ a little, and nobody is helped by a minus sign.
+    """
+    seconds = max(int(delta.total_seconds()), 0)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return _two(f"{days} day" if days == 1 else f"{days} days", hours, "h")
+    if hours:
+        return _two(f"{hours} h", minutes, "min")
+    return _two(f"{minutes} min", seconds, "s") if minutes else f"{seconds} s"
+
+
+def _two(larger: str, smaller: int, unit: str) -> str:
+    return f"{larger} {smaller} {unit}" if smaller else larger
