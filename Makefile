@@ -1,0 +1,49 @@
+# The commands of the project. `make demo` and `make test` need only Python 3.11 or newer (with venv), make and git.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var/demo
+ENGINE ?= both
+ARGS ?=
+
+# Read by the recipes from the environment, so that spaces and quotes in them do no harm.
+export PORT DATA ENGINE
+
+SETUP = $(PYTHON) tools/bootstrap.py
+SETUP_DEV = $(PYTHON) tools/bootstrap.py --dev
+RUN = .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format serve bench lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## the demonstration: PORT=8000 DATA=var/demo
+	@$(SETUP)
+	@exec $(RUN) manage.py demo --port "$$PORT" --data "$$DATA" $(ARGS)
+
+test: ## every test, on SQLite and on PostgreSQL: ENGINE=sqlite ARGS="tests/kit -k phones"
+	@$(SETUP_DEV)
+	@exec $(RUN) tools/tests.py --engine "$$ENGINE" $(ARGS)
+
+check: ## formatting, lint, import contracts, migrations, deployment, templates, types
+	@$(SETUP_DEV)
+	@exec $(RUN) tools/checks.py
+
+format: ## put the code into the house's format
+	@$(SETUP_DEV)
+	@$(RUN) -m ruff format .
+	@$(RUN) -m ruff check --fix .
+
+serve: ## the system with your own settings; starts again when a file changes: PORT=8000
+	@$(SETUP)
+	@exec $(RUN) manage.py serve --reload --port "$$PORT" $(ARGS)
+
+bench: ## the measurements of tests/load: ENGINE=sqlite
+	@$(SETUP_DEV)
+	@exec $(RUN) tools/tests.py --engine "$$ENGINE" -m load -n 0 -s tests/load $(ARGS)
+
+lock: ## write requirements*.txt anew from pyproject.toml
+	@$(SETUP_DEV)
+	@exec $(RUN) tools/lock.py $(ARGS)

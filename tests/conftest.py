@@ -1,0 +1,95 @@
+"""What every test stands on: a database of its own, no way outside, and the rules of the house for tests."""
+
+import inspect
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import network
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks journeys and measurements by their folder, and refuses asynchronous tests that would leak rows."""
+    for item in items:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        if room == "journeys":
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser at a time, or it starves
+        if room == "load":
+            item.add_marker(pytest.mark.load)
+    leaking = [item.nodeid for item in items if uses_database_across_threads(item)]
+    if leaking:
+        raise pytest.UsageError(
+            "These asynchronous tests need @pytest.mark.django_db(transaction=True), as their queries run on another "
+            "thread's connection:\n  " + "\n  ".join(leaking)
+        )
+
+
+def uses_database_across_threads(item: pytest.Item) -> bool:
+    """True for an asynchronous test inside Django's test transaction, which other threads cannot see."""
+    if not inspect.iscoroutinefunction(getattr(item, "obj", None)):
+        return False
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    if not marker and "db" not in fixtures:
+        return False
+    transaction = marker and (marker.args[:1] == (True,) or marker.kwargs.get("transaction"))
+    return not transaction and "transactional_db" not in fixtures
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _outside_closed() -> Iterator[list[str]]:
+    with network.closed() as tried:
+        yield tried
+
+
+@pytest.fixture(autouse=True)
+def _nothing_outside_tried(_outside_closed: list[str]) -> Iterator[None]:
+    _outside_closed.clear()
+    yield
+    assert _outside_closed == [], "the test tried to reach other machines, and something hid the error"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as it runs in earnest (in memory it locks whole tables); PostgreSQL one database a worker."""
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        options = database["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    else:
+        database["TEST"]["NAME"] = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_the_journal() -> Iterator[None]:
+    """Lets the emptying of tables after a transactional test pass the triggers that keep the journal append-only."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from cohesion.journal.guard import opened
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_with_guard_open(self, statements):
+        with opened():
+            flush(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_with_guard_open)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real input that is not committed: COHESION_SHARED, or `shared` beside the project."""
+    folder = Path(os.environ.get("COHESION_SHARED") or ROOT.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.skip("needs the shared data folder: set COHESION_SHARED")
+    return folder

@@ -1,0 +1,32 @@
+"""The environment that tests run in, whatever the developer's own is. Loaded before Django reads its settings.
+
+Only DATABASE_URL is taken over, if it names PostgreSQL: that is how the same tests run on both engines.
+"""
+
+import os
+
+OURS = (
+    "DATABASE_URL",
+    "DEMO",
+    "EMAIL_FROM",
+    "EMAIL_URL",
+    "SITE_NAME",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_API_BASE",
+    "TWILIO_AUTH_TOKEN",
+    "TWILIO_FROM",
+    "TWILIO_MESSAGING_SERVICE_SID",
+)
+FIXED = {
+    "SECRET_KEY": "for-tests-only-and-long-enough-to-be-accepted-anywhere",
+    "PUBLIC_URL": "http://testserver",
+    "SMS_PROVIDER": "simulator",
+}
+
+database = os.environ.get("DATABASE_URL", "")
+for name in (*OURS, *FIXED):
+    os.environ.pop(name, None)
+    os.environ.pop(f"{name}_FILE", None)
+os.environ.update(FIXED)
+if database.startswith("postgres"):
+    os.environ["DATABASE_URL"] = database
