@@ -7,6 +7,10 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from incidents import receivers
+        from cohesion.directory.queries import standing
+        from cohesion.live import registry
+        from incidents import queries, receivers
 
         receivers.listen()
+        registry.register("incident", queries.may_watch)
+        registry.register(queries.LIST, lambda person, rest: standing(person).is_officer)

@@ -1,8 +1,108 @@
-"""Who may do what in an incident, and what must be true first. Objections are sentences; none means go ahead."""
+"""Who may do what in an incident, and what must be true first.
+
+Rules that return a list return objections: sentences to show, none of them means go ahead. The page shows them and the
+action raises them, so both always agree. Source of each: DECISIONS, "Alerting" and "Who sees what".
+"""
+
+from collections.abc import Iterable
 
 from cohesion.directory.queries import Standing
+from cohesion.directory.states import Role
+from incidents.models import AllClear, Incident
+from incidents.states import NEEDS_POLICE, Severity, State
+
+CONFIRMERS = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD})
+ENDED = "This incident has been stood down."
+OFFICERS_ONLY = "Only police liaison and council officers can do this."
+
+
+class Refused(Exception):
+    """An action's objections, in sentences."""
+
+    def __init__(self, objections: list[str]) -> None:
+        super().__init__(" ".join(objections))
+        self.objections = objections
+
+
+def insist(objections: list[str]) -> None:
+    """Raises what speaks against going on."""
+    if objections:
+        raise Refused(objections)
 
 
 def may_see_incidents(who: Standing) -> bool:
-    """The list and every board: police liaison, council officers and, for their own incidents, site contacts."""
+    """The list: police liaison and council officers see all, site contacts those they were alerted to."""
     return who.is_officer or bool(who.places)
+
+
+def may_see(who: Standing, incident: Incident, alerted_places: Iterable[int | None]) -> bool:
+    """Officers see every board. A site contact sees one while they are a contact of the place they were alerted for,
+    or of the place where it happened."""
+    return who.is_officer or bool(who.places & ({incident.place_id} | set(alerted_places)))
+
+
+def may_raise(who: Standing) -> bool:
+    """Verified contacts of a place, police liaison and council officers."""
+    return who.is_officer or bool(who.places)
+
+
+def objections_to_raising(who: Standing) -> list[str]:
+    if may_raise(who):
+        return []
+    return ["Only contacts of a place, police liaison and council officers can raise an incident here. In danger call 999."]
+
+
+def objections_to_confirming(who: Standing, person, incident: Incident, *, break_glass: bool = False) -> list[str]:
+    """Two keys: one authorised person, other than whoever raised it. The same person may do both only for S1, by
+    break-glass, and that is reviewed."""
+    if not who.roles & CONFIRMERS:
+        return ["Only police liaison, the duty officer or the cohesion lead can confirm."]
+    if incident.state == State.STOOD_DOWN:
+        return [ENDED]
+    if incident.state == State.CONFIRMED:
+        return ["This incident has been confirmed already."]
+    if incident.severity == Severity.S4:
+        return ["An S4 alerts nobody by text. Ask police liaison to change the severity if that is wrong."]
+    if incident.raised_by_id == person.pk and not (break_glass and incident.severity == Severity.S1):
+        if incident.severity == Severity.S1:
+            return ["You raised this. Ask another officer to confirm; if there is nobody, tick the break-glass box."]
+        return ["You raised this. Another officer has to confirm it."]
+    return []
+
+
+def objections_to_writing(who: Standing, incident: Incident) -> list[str]:
+    """Notes, answers taken down by phone: officers, also after the stand-down, because things are remembered late."""
+    return [] if who.is_officer else [OFFICERS_ONLY]
+
+
+def objections_to_update(who: Standing, incident: Incident, *, fact: str, police_agreed: bool) -> list[str]:
+    """Officers, while it is open. For S1 and S2 a fact goes out only with the police's agreement to its words."""
+    if not who.is_officer:
+        return [OFFICERS_ONLY]
+    if not incident.is_open:
+        return [ENDED]
+    if fact and incident.severity in NEEDS_POLICE and not (who.is_police or police_agreed):
+        return ["Police liaison has to agree the words of an S1 or S2 update. Tick the box when they have."]
+    return []
+
+
+def objections_to_standing_down(who: Standing, incident: Incident, *, agreed_by: str) -> list[str]:
+    """S1 and S2 end with police liaison, or the force control room's named agreement by phone. Others: an officer."""
+    if not who.is_officer:
+        return [OFFICERS_ONLY]
+    if not incident.is_open:
+        return [ENDED]
+    if incident.severity in NEEDS_POLICE and not who.is_police and not agreed_by.strip():
+        return ["The police decide the end of an S1 or S2. Name who in the force control room agreed by phone."]
+    return []
+
+
+def objections_to_settling(who: Standing, all_clear: AllClear, *, reason: str, cannot: bool) -> list[str]:
+    """An all-clear that no text delivered is settled by an officer: by a call, or with the reason why it cannot be."""
+    if not who.is_officer:
+        return [OFFICERS_ONLY]
+    if all_clear.settled:
+        return ["This all-clear has been settled already."]
+    if cannot and not reason.strip():
+        return ["Say why this person cannot be told."]
+    return []

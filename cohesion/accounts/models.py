@@ -1,6 +1,5 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 
@@ -13,7 +12,7 @@ class Person(AbstractBaseUser):
     """Somebody we know by name. Signing in is optional: most people only ever text."""
 
     name = models.CharField(max_length=120)
-    email = models.EmailField(null=True, blank=True)
+    email = models.EmailField(null=True, blank=True, unique=True)
     language = models.CharField(max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -21,11 +20,6 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
     USERNAME_FIELD = "email"  # a person without an email address cannot sign in, and need not
     EMAIL_FIELD = "email"
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["email"], condition=Q(email__isnull=False), name="person_email_once"),
-        ]
 
     def __str__(self) -> str:
         return self.name

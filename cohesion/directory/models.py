@@ -21,6 +21,8 @@ class Area(models.Model):
     sms_name = models.CharField(max_length=AREA_SMS_NAME)
     rings = models.JSONField(default=list, blank=True)
     size_km2 = models.FloatField(default=0)
+    credit = models.CharField(max_length=300, blank=True, help_text="What must be shown wherever the outline is drawn.")
+    is_backdrop = models.BooleanField(default=False, help_text="Drawn behind the map; no place is said to lie in it.")
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,91 @@
+"""From a choice to an alert, and from an alert to the text that asks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from cohesion.accounts.links import new_link
+from cohesion.accounts.models import PersonalLink
+from cohesion.kit import clock
+from cohesion.messaging.actions import Draft
+from cohesion.messaging.states import Lane, OnUnknown
+from cohesion.policy.book import Book
+from incidents.models import Alert, Incident
+from incidents.states import Answer, Party, Via
+from incidents.targeting import Choice
+from incidents.texts import alert_words, raiser_words
+
+DIGITS = ["1", "2", "3"]
+
+
+def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: datetime) -> list[Alert]:
+    """One alert a person: a snapshot of who, why and by which number. Whoever raised it has answered already."""
+    alerts = []
+    for choice in choices:
+        raised_it = choice.person.pk == incident.raised_by_id
+        alerts.append(
+            Alert(
+                incident=incident,
+                person=choice.person,
+                party=choice.party,
+                ring=ring,
+                place=choice.post.place,
+                post_title=choice.post.title,
+                reasons=choice.reasons,
+                number=choice.contact.number if choice.contact else "",
+                unreachable=choice.unreachable,
+                issued_at=now,
+                answer=Answer.RECEIVED if raised_it else Answer.NONE,
+                answered_at=now if raised_it else None,
+                answered_via=Via.BOARD if raised_it else "",
+            )
+        )
+    return Alert.objects.bulk_create(alerts)
+
+
+def draft_of_alert(incident: Incident, alert: Alert, rules: Book) -> Draft:
+    """The question: life-safety lane, short validity, and sent again when nobody knows whether it left."""
+    kind, body = alert_words(rules, incident, alert.party)
+    answers = DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS
+    return draft(incident, alert, kind, body, Lane.LIFE_SAFETY, answers=answers, seconds=_expiry(incident, rules))
+
+
+def draft_of_receipt(incident: Incident, alert: Alert, rules: Book, parties: set[str], council_next: str) -> Draft:
+    """What whoever raised it is told: who has the report, and who does not."""
+    kind, body = raiser_words(rules, incident, parties, council_next)
+    return draft(incident, alert, kind, body, Lane.LIFE_SAFETY, seconds=_expiry(incident, rules))
+
+
+def draft(
+    incident: Incident, alert: Alert, kind: str, body: str, lane: Lane, *, answers: list[str] = (), seconds: int = 0
+) -> Draft:
+    """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending."""
+    return Draft(
+        person=alert.person,
+        to=alert.number,
+        body=body,
+        kind=kind,
+        topic=incident.topic,
+        about=alert.about,
+        answers=list(answers),
+        lane=lane,
+        on_unknown=OnUnknown.SEND_AGAIN if lane == Lane.LIFE_SAFETY else OnUnknown.LEAVE,
+        expires_in=timedelta(seconds=seconds) if seconds else None,
+    )
+
+
+def answer_address(alert: Alert, rules: Book) -> str:
+    """A new personal address at which this person sees the incident and answers, without signing in."""
+    days = rules.value("link.answer_days")
+    token = new_link(
+        person=alert.person,
+        purpose=PersonalLink.Purpose.ANSWER,
+        about=alert.about,
+        expires_at=clock.now() + timedelta(days=days),
+    )
+    return f"{settings.PUBLIC_URL}/a/{token}/"
+
+
+def _expiry(incident: Incident, rules: Book) -> int:
+    return rules.value("alert.expires_seconds")[incident.severity]

@@ -1,0 +1,23 @@
+"""Moving an incident from one state to the next, and locking it while something about it is decided."""
+
+from cohesion.live.actions import touch
+from incidents.models import Incident
+from incidents.rules import Refused
+from incidents.states import MOVES, State
+
+OVERTAKEN = "Somebody else was quicker: this incident has changed. Look at the board and decide again."
+
+
+def lock(incident: Incident) -> Incident:
+    """The incident as it is now, with other writers of it waiting until this transaction ends."""
+    touch(incident.topic)
+    return Incident.objects.select_related("place__area").get(pk=incident.pk)
+
+
+def move(incident: Incident, to: State, **also: object) -> None:
+    """One conditional UPDATE: raises Refused when the incident is no longer in a state that may become this one."""
+    allowed = [state for state, after in MOVES.items() if to in after]
+    if Incident.objects.filter(pk=incident.pk, state__in=allowed).update(state=to, **also) != 1:
+        raise Refused([OVERTAKEN])
+    for name, value in {"state": to, **also}.items():
+        setattr(incident, name, value)

@@ -1,0 +1,162 @@
+"""Raising an incident: ring 0 is alerted at once, marked UNCONFIRMED."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from cohesion.directory.models import Place
+from cohesion.directory.queries import next_on_duty, standing
+from cohesion.directory.states import Role
+from cohesion.journal.actions import write
+from cohesion.journal.models import Audience
+from cohesion.kit import clock
+from cohesion.kit.refs import new_reference
+from cohesion.live.actions import touch
+from cohesion.messaging.actions import post
+from cohesion.policy.book import Book, book
+from incidents.actions.alerting import draft_of_alert, draft_of_receipt, issue
+from incidents.models import Alert, Incident
+from incidents.queries import LIST
+from incidents.rules import Refused, insist, objections_to_raising
+from incidents.states import Called999, Party
+from incidents.targeting import first_ring
+from incidents.texts import when
+
+OTHERS_FORM = "This form has been used by somebody else. Open the page again."
+
+
+def raise_incident(
+    *,
+    by,
+    place: Place,
+    kind: str,
+    called_999: str = Called999.NOT_NEEDED,
+    in_building: str = "",
+    must_know: str = "",
+    severity: str = "",
+    key: uuid.UUID | None = None,
+) -> Incident:
+    """Opens an incident and alerts ring 0, in one transaction.
+
+    `key` comes with the form: the same key again returns the incident it made, so a double tap raises once. The kind
+    sets the severity unless one is given. Raises Refused when the person may not raise.
+    """
+    key = key or uuid.uuid4()
+    told = {"called_999": called_999, "in_building": in_building, "must_know": must_know}
+    try:
+        with transaction.atomic():
+            return _raised_with(key, by) or _raise(by, place, kind, severity, key, told)
+    except IntegrityError:
+        known = _raised_with(key, by)  # the other of two taps at the same instant has won
+        if known:
+            return known
+        raise
+
+
+def _raised_with(key: uuid.UUID, by) -> Incident | None:
+    known = Incident.objects.select_related("place__area").filter(key=key).first()
+    if known and known.raised_by_id != by.pk:
+        raise Refused([OTHERS_FORM])
+    return known
+
+
+def _raise(by, place: Place, kind: str, severity: str, key: uuid.UUID, told: dict[str, str]) -> Incident:
+    insist(objections_to_raising(standing(by)))
+    rules, now = book(), clock.now()
+    severity = severity or rules.value(f"kind.{kind}")["severity"]
+    incident = Incident.objects.create(
+        ref=_unused_reference(),
+        key=key,
+        place=place,
+        kind=kind,
+        severity=severity,
+        policy_edition=rules.edition,
+        raised_by=by,
+        raised_at=now,
+        update_due_at=now + timedelta(minutes=rules.value("first_update_minutes")[severity]),
+        **told,
+    )
+    _record(incident, rules)
+    alerts = issue(incident, first_ring(place, by, now), ring=0, now=now)
+    _alert(incident, alerts, rules, now)
+    _record_first_ring(incident, alerts, now)
+    touch(LIST)
+    return incident
+
+
+def _unused_reference() -> str:
+    while Incident.objects.filter(ref=(ref := new_reference())).exists():
+        pass
+    return ref
+
+
+def _alert(incident: Incident, alerts: list[Alert], rules: Book, now: datetime) -> None:
+    """One text each: the question to whoever has to answer, a receipt to whoever raised it."""
+    parties = {alert.party for alert in alerts if not alert.unreachable and alert.person_id != incident.raised_by_id}
+    next_council = None if Party.COUNCIL in parties else next_on_duty(Role.DUTY_OFFICER, now)
+    drafts = [
+        draft_of_receipt(incident, alert, rules, parties, when(next_council, now))
+        if alert.person_id == incident.raised_by_id
+        else draft_of_alert(incident, alert, rules)
+        for alert in alerts
+        if not alert.unreachable
+    ]
+    post(drafts=drafts, at=now)
+
+
+def _record(incident: Incident, rules: Book) -> None:
+    label = rules.value(f"kind.{incident.kind}")["label"]
+    write(
+        by=incident.raised_by,
+        subject=incident.topic,
+        kind="raised",
+        text=f"Raised: {label.lower()} at {incident.place.name}",
+        detail=f"999 called: {Called999(incident.called_999).label.lower()}",
+        audience=Audience.SITE,
+        by_name="A verified contact",
+        counts={"severity": incident.severity},
+    )
+
+
+def _record_first_ring(incident: Incident, alerts: list[Alert], now: datetime) -> None:
+    reached = [alert for alert in alerts if not alert.unreachable]
+    write(
+        by=None,
+        subject=incident.topic,
+        kind="ring0",
+        text="Ring 0 alerted UNCONFIRMED: " + _parties_in_words(alerts),
+        detail=f"{len(reached)} of {len(alerts)} by text",
+        audience=Audience.SITE,
+        counts={"people": len(alerts), "texts": len(reached)},
+    )
+    parties = {alert.party for alert in reached}
+    for role, party in ((Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)):
+        if party not in parties:
+            _record_gap(incident, role, now)
+    if Party.SITE not in parties:
+        write(
+            by=None,
+            subject=incident.topic,
+            kind="gap",
+            text=f"No contact of {incident.place.name} can be reached by text. Ring the site.",
+        )
+
+
+def _record_gap(incident: Incident, role: Role, now: datetime) -> None:
+    """Nobody on duty is said at once, never hidden."""
+    following = next_on_duty(role, now)
+    write(
+        by=None,
+        subject=incident.topic,
+        kind="gap",
+        text=f"No {role.label.lower()} is on duty and reachable.",
+        detail=f"The rota has nobody until {when(following, now)}. Ring the force control room." if following else
+        "The rota has nobody. Ring the force control room.",
+        audience=Audience.SITE,
+    )
+
+
+def _parties_in_words(alerts: list[Alert]) -> str:
+    parties = [Party(party).label.lower() for party in Party if any(alert.party == party for alert in alerts)]
+    return ", ".join(parties) if parties else "nobody could be found to alert"

@@ -1,0 +1,85 @@
+"""The end of an incident, and the all-clear owed to every person who was told."""
+
+from django.db import transaction
+
+from cohesion.directory.queries import standing
+from cohesion.journal.actions import write
+from cohesion.journal.models import Audience
+from cohesion.kit import clock
+from cohesion.live.actions import touch
+from cohesion.messaging.actions import cancel_unsent, post
+from cohesion.messaging.states import Lane
+from cohesion.policy.book import book
+from incidents.actions.alerting import draft
+from incidents.actions.moves import lock, move
+from incidents.models import AllClear, Incident, StandDown
+from incidents.queries import LIST, ever_told
+from incidents.rules import insist, objections_to_settling, objections_to_standing_down
+from incidents.states import Settled, State
+from incidents.texts import objections_to_fact, standdown_words
+
+STAND_DOWN = "standdown"
+CALLED_BACK = ("alert.", "update", "ack.")  # what no longer helps anybody once it is over
+
+
+@transaction.atomic
+def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> StandDown:
+    """Ends an incident: takes back what has not left, and owes an all-clear to everyone who was told.
+
+    `remains` says what is not over, at most 48 characters. `agreed_by` names who in the force control room agreed by
+    phone, when no police liaison does it. Raises Refused with what speaks against it.
+    """
+    incident = lock(incident)
+    who = standing(by)
+    insist(objections_to_standing_down(who, incident, agreed_by=agreed_by))
+    insist(objections_to_fact(remains, "What remains"))
+    rules, now = book(incident.policy_edition), clock.now()
+    taken_back = [message for kind in CALLED_BACK for message in cancel_unsent(topic=incident.topic, kinds_starting=kind)]
+    move(incident, State.STOOD_DOWN, stood_down_at=now, update_due_at=None)
+    ended = StandDown.objects.create(
+        incident=incident, remains=remains, by=by, at=now, agreed_by="Police liaison" if who.is_police else agreed_by
+    )
+    owed = ever_told(incident)
+    AllClear.objects.bulk_create([AllClear(alert=alert) for alert in owed])
+    body = standdown_words(rules, incident, ended)
+    seconds = rules.value("standdown.expires_seconds")
+    reached = [alert for alert in owed if not alert.unreachable]
+    post(drafts=[draft(incident, alert, STAND_DOWN, body, Lane.STAND_DOWN, seconds=seconds) for alert in reached], at=now)
+    write(
+        by=by,
+        subject=incident.topic,
+        kind="stood_down",
+        text=f"STAND DOWN. {remains}",
+        detail=f"Agreed by {ended.agreed_by or 'the coordinator'}. All-clear owed to {len(owed)} people; "
+        f"{len(taken_back)} unsent texts taken back",
+        audience=Audience.SITE,
+        counts={"owed": len(owed), "taken_back": len(taken_back)},
+    )
+    touch(LIST)
+    return ended
+
+
+@transaction.atomic
+def settle_all_clear(*, by, all_clear: AllClear, cannot: bool = False, reason: str = "") -> None:
+    """An officer settles an all-clear that no text delivered: told by phone, or cannot be told, with the reason."""
+    incident = lock(all_clear.alert.incident)
+    all_clear = AllClear.objects.select_related("alert").get(pk=all_clear.pk)
+    insist(objections_to_settling(standing(by), all_clear, reason=reason, cannot=cannot))
+    how = Settled.CANNOT if cannot else Settled.CALLED
+    settle(all_clear, how, by=by, reason=reason.strip())
+    write(
+        by=by,
+        subject=incident.topic,
+        kind="all_clear",
+        text=f"All-clear to {all_clear.alert.post_title}: {how.label.lower()}",
+        detail=reason.strip(),
+    )
+
+
+def settle(all_clear: AllClear, how: Settled, *, by=None, reason: str = "") -> bool:
+    """One conditional UPDATE: an all-clear is settled once."""
+    return bool(
+        AllClear.objects.filter(pk=all_clear.pk, settled="").update(
+            settled=how, settled_at=clock.now(), settled_by=by, reason=reason
+        )
+    )

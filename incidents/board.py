@@ -1,0 +1,225 @@
+"""Everything the live board shows to one viewer, in a fixed number of queries however long the incident runs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from cohesion.directory.models import Place
+from cohesion.journal.models import Entry
+from cohesion.journal.queries import timeline
+from cohesion.kit import clock
+from cohesion.messaging.health import Health, health
+from cohesion.messaging.models import Message, Reply
+from cohesion.messaging.states import State as MessageState
+from cohesion.messaging.states import Understood
+from cohesion.policy.book import Book, book
+from incidents import rules
+from incidents.map import Map, draw
+from incidents.models import AllClear, Alert, Incident, StandDown, Update
+from incidents.queries import Viewer, possible_duplicates
+from incidents.states import Answer, Party
+
+NEWEST = 30  # lines of the timeline on the board; the whole is one link away
+
+ANSWERED = {  # the words of an answer and their tone
+    Answer.RECEIVED: ("Received", "good"),
+    Answer.CALL_ME: ("CALL ME", "call"),
+    Answer.NOT_ME: ("Not me", "warn"),
+}
+SENT = {  # what is known while there is no answer
+    MessageState.QUEUED: ("Waiting to be sent", "warn"),
+    MessageState.SENDING: ("Being sent", "quiet"),
+    MessageState.UNKNOWN: ("Not known if sent", "bad"),
+    MessageState.ACCEPTED: ("Sent, no reply", "warn"),
+    MessageState.SENT: ("Sent, no reply", "warn"),
+    MessageState.DELIVERED: ("No reply", "warn"),
+    MessageState.FAILED: ("Undelivered", "bad"),
+    MessageState.CANCELLED: ("Not sent", "quiet"),
+    MessageState.EXPIRED: ("Too late to send", "bad"),
+}
+ATTENTION = {"call": 0, "bad": 1, "warn": 2}
+REASONS = {"30003": "phone off or no signal", "21610": "texted STOP", "30005": "unknown number", "30006": "landline"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One responder: what they said, or what is known of their text. The tone only supports the words."""
+
+    alert: Alert
+    words: str
+    tone: str
+    detail: str
+    message: Message | None = None
+
+    @property
+    def place_or_post(self) -> str:
+        return self.alert.place.name if self.alert.place else self.alert.post_title
+
+    @property
+    def who(self) -> str:
+        """The contact's rank at their place; for a post without a place, the capacity they were asked in."""
+        return self.alert.post_title.split(",")[0] if self.alert.place else "On duty"
+
+
+@dataclass(frozen=True)
+class Counter:
+    value: str
+    label: str
+    tone: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    incident: Incident
+    viewer: Viewer
+    title: str
+    severity: str
+    health: Health
+    counters: list[Counter]
+    rows: list[Row]
+    timeline: list[Entry]
+    updates: list[Update]
+    debts: list[AllClear]
+    owed: int
+    unread: list[Reply]
+    duplicates: list[Incident]
+    map: Map
+    accepted: list[str]
+    more: bool
+    by_link: bool
+    now: datetime
+
+    @property
+    def region_url(self) -> str:
+        return reverse("incidents:region", args=[self.incident.ref])
+
+    @property
+    def next_update(self) -> int:
+        return len(self.updates) + 1
+
+    @property
+    def stand_down(self) -> StandDown | None:
+        return None if self.incident.is_open else getattr(self.incident, "stand_down", None)
+
+    @property
+    def may_confirm(self) -> bool:
+        objections = rules.objections_to_confirming(
+            self.viewer.who, self.viewer.person, self.incident, break_glass=True
+        )
+        return not objections
+
+    @property
+    def warnings(self) -> list[str]:
+        """What must not be overlooked, in red above everything."""
+        lines = [self.health.label] if self.health.is_bad else []
+        lines += [f"Another report of this place is open: {other.ref}." for other in self.duplicates]
+        if self.incident.break_glass and self.viewer.is_officer:
+            lines.append("Break-glass: one person raised and confirmed this. It will be reviewed.")
+        return lines
+
+
+def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board:
+    """The board as this viewer may see it: officers see every row, site contacts their own and the counts."""
+    now, rules_book = clock.now(), book(incident.policy_edition)
+    alerts = list(incident.alerts.select_related("place__area", "person"))
+    texts = _first_texts(incident)
+    rows = [_row(alert, texts.get(alert.about)) for alert in alerts]
+    all_clears = list(AllClear.objects.filter(alert__incident=incident).select_related("alert__place", "settled_by"))
+    entries = list(timeline(incident.topic, viewer.audience, newest=NEWEST + 1))
+    seen = rows if viewer.is_officer else [row for row in rows if row.alert.person_id == viewer.person.pk]
+    return Board(
+        incident=incident,
+        viewer=viewer,
+        title=f"{rules_book.value(f'kind.{incident.kind}')['label']}: {incident.place.name}, {incident.place.town}",
+        severity=f"{incident.severity} · {rules_book.value(f'severity.{incident.severity}')['label']}",
+        health=health(now),
+        counters=_counters(incident, rows, all_clears, now),
+        rows=sorted(seen, key=lambda row: (ATTENTION.get(row.tone, 3), row.alert.ring, row.alert.pk)),
+        timeline=entries[:NEWEST],
+        more=len(entries) > NEWEST,
+        by_link=by_link,
+        updates=list(incident.updates.select_related("by")),
+        debts=[debt for debt in all_clears if not debt.settled],
+        owed=len(all_clears),
+        unread=_unread(incident) if viewer.is_officer else [],
+        duplicates=possible_duplicates(incident, rules_book.value("duplicate_report_minutes")) if viewer.is_officer else [],
+        map=_map(incident, viewer, rows, rules_book),
+        accepted=_accepted_in_words(rows) if viewer.is_officer else [],
+        now=now,
+    )
+
+
+def _first_texts(incident: Incident) -> dict[str, Message]:
+    """The text that alerted each person, by what it is about."""
+    found = Message.objects.filter(topic=incident.topic, kind__regex=r"^(alert|raise)\.").exclude(kind="alert.link")
+    return {message.about: message for message in found.order_by("-id")}
+
+
+def _row(alert: Alert, message: Message | None) -> Row:
+    if alert.answer in ANSWERED:
+        words, tone = ANSWERED[alert.answer]
+        if alert.party in (Party.POLICE, Party.COUNCIL) and alert.answer == Answer.RECEIVED:
+            words = "Acknowledged"
+        spoken = f"{words} {clock.hhmm(alert.answered_at)}" if alert.answer != Answer.CALL_ME else words
+        return Row(alert, spoken, tone, f"{alert.get_answered_via_display()} at {clock.hhmm(alert.answered_at)}", message)
+    if message is None or alert.unreachable:
+        return Row(alert, "Ring them", "bad", alert.unreachable or "No text was posted", message)
+    words, tone = SENT[MessageState(message.state)]
+    reason = REASONS.get(message.error_code, "") if message.state == MessageState.FAILED else ""
+    detail = f"{reason or 'not delivered'} ({message.error_code})" if message.state == MessageState.FAILED else ""
+    return Row(alert, words, tone, detail, message)
+
+
+def _counters(incident: Incident, rows: list[Row], all_clears: list[AllClear], now: datetime) -> list[Counter]:
+    asked, rings = len(rows), len({row.alert.ring for row in rows})
+    delivered = sum(1 for row in rows if row.message and row.message.state == MessageState.DELIVERED)
+    received = sum(1 for row in rows if row.alert.answer != Answer.NONE)
+    calls = sum(1 for row in rows if row.alert.answer == Answer.CALL_ME)
+    share = f" · {round(100 * received / asked)}%" if asked else ""
+    return [
+        Counter(str(asked), f"alerted, {rings} ring{'' if rings == 1 else 's'}"),
+        Counter(str(delivered), "delivered"),
+        Counter(str(received), f"answered{share}", "good" if received else ""),
+        Counter(str(calls), "asked for a call", "bad" if calls else ""),
+        Counter(str(asked - received), "no reply", "warn" if asked > received else ""),
+        _last_counter(incident, all_clears, now),
+    ]
+
+
+def _last_counter(incident: Incident, all_clears: list[AllClear], now: datetime) -> Counter:
+    """The promised update while it runs; the all-clears still owed once it is over."""
+    if incident.is_open:
+        due = incident.update_due_at
+        left = clock.in_words(abs(due - now))
+        return Counter(left, f"{'late: ' if due < now else ''}update promised by {clock.hhmm(due)}", "bad" if due < now else "", due)
+    owed = sum(1 for debt in all_clears if not debt.settled)
+    return Counter(str(owed), f"of {len(all_clears)} all-clears still owed", "bad" if owed else "good")
+
+
+def _accepted_in_words(rows: list[Row]) -> list[str]:
+    """How long each ring's texts took to leave, as "Ring 1: 18 texts accepted in 0.5 s"."""
+    lines = []
+    for ring in sorted({row.alert.ring for row in rows}):
+        mine = [row for row in rows if row.alert.ring == ring and row.message and row.message.accepted_at]
+        if mine:
+            took = max((row.message.accepted_at - row.alert.issued_at).total_seconds() for row in mine)
+            lines.append(f"Ring {ring}: {len(mine)} text{'' if len(mine) == 1 else 's'} accepted in {took:.1f} s")
+    return lines
+
+
+def _unread(incident: Incident) -> list[Reply]:
+    return list(Reply.objects.filter(about=incident.topic, understood=Understood.UNREADABLE).select_related("person"))
+
+
+def _map(incident: Incident, viewer: Viewer, rows: list[Row], rules_book: Book) -> Map:
+    """Officers see each alerted place by its best answer; site contacts see the site and the ring."""
+    radius = rules_book.value(f"reach.{incident.severity}")["radius_km"]
+    tones: dict[int, tuple[Place, str]] = {}
+    for row in rows if viewer.is_officer else ():
+        place = row.alert.place
+        if place and (place.pk not in tones or row.tone == "good"):
+            tones[place.pk] = (place, row.tone)
+    return draw(incident, radius, tones)
+

@@ -1,0 +1,108 @@
+"""Finding incidents and who was told. What the board shows is in board.py."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Case, Q, QuerySet, When
+
+from cohesion.directory.queries import Standing, standing
+from cohesion.journal.models import Audience
+from cohesion.messaging.models import Message
+from cohesion.messaging.states import State as MessageState
+from incidents import rules
+from incidents.models import Alert, Incident
+from incidents.states import OPEN, Answer, State
+
+LIST = "incidents"  # the topic of the list
+
+NEVER_LEFT = (MessageState.CANCELLED, MessageState.EXPIRED)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody looking at one incident: who they are, what they may read, and their own alert in it."""
+
+    person: object
+    who: Standing
+    alert: Alert | None
+
+    @property
+    def audience(self) -> Audience:
+        if self.who.is_police:
+            return Audience.POLICE
+        return Audience.PARTNERS if self.who.is_officer else Audience.SITE
+
+    @property
+    def is_officer(self) -> bool:
+        return self.who.is_officer
+
+
+def find(ref: str) -> Incident | None:
+    return (
+        Incident.objects.select_related("place__area", "raised_by", "coordinator", "stand_down__by")
+        .filter(ref=ref.upper())
+        .first()
+    )
+
+
+def viewer_of(incident: Incident, person) -> Viewer | None:
+    """The person as a viewer of the incident, or None when they may not see it. Two queries."""
+    who = standing(person)
+    if not (who.is_officer or who.places):
+        return None
+    own = list(incident.alerts.filter(person=person).order_by("id"))
+    if not rules.may_see(who, incident, [alert.place_id for alert in own]):
+        return None
+    return Viewer(person, who, own[0] if own else None)
+
+
+def may_watch(person, ref: str) -> bool:
+    """The rule of the topic `incident.<ref>`: the same as of the page."""
+    incident = find(ref)
+    return incident is not None and viewer_of(incident, person) is not None
+
+
+def listed(person, who: Standing) -> QuerySet[Incident]:
+    """The incidents a person may see, open ones first, newest first."""
+    found = Incident.objects.select_related("place__area")
+    if not who.is_officer:
+        mine = Q(place__in=who.places) | Q(alerts__person=person, alerts__place__in=who.places)
+        found = found.filter(pk__in=Incident.objects.filter(mine).values("pk"))
+    ended = Case(When(state=State.STOOD_DOWN, then=1), default=0)
+    return found.order_by(ended, "-raised_at")
+
+
+def open_alerts(person) -> list[Alert]:
+    """The alerts of open incidents that a person was sent, the oldest first."""
+    found = Alert.objects.filter(person=person, incident__state__in=OPEN)
+    return list(found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id"))
+
+
+def last_closed_alert(person, since: datetime) -> Alert | None:
+    """The newest alert of an incident that was stood down after that moment."""
+    found = Alert.objects.filter(person=person, incident__stood_down_at__gte=since)
+    return found.select_related("incident__place__area", "person", "place").order_by("-incident__stood_down_at").first()
+
+
+def ever_told(incident: Incident) -> list[Alert]:
+    """Everyone a later text is owed to: each whose alert left or may have left, and each who answered anyhow."""
+    first_texts = Message.objects.filter(topic=incident.topic, kind__regex=r"^(alert|raise)\.", about__startswith="alert:")
+    never_left = set(first_texts.filter(state__in=NEVER_LEFT).values_list("about", flat=True))
+    alerts = incident.alerts.select_related("person", "place")
+    return [
+        alert
+        for alert in alerts
+        if alert.answer != Answer.NONE or (not alert.unreachable and alert.about not in never_left)
+    ]
+
+
+def possible_duplicates(incident: Incident, minutes: int) -> list[Incident]:
+    """Other open reports of the same place within that time: suggested to officers, never merged by themselves."""
+    near = timedelta(minutes=minutes)
+    return list(
+        Incident.objects.filter(
+            place=incident.place_id,
+            state__in=OPEN,
+            raised_at__range=(incident.raised_at - near, incident.raised_at + near),
+        ).exclude(pk=incident.pk)
+    )

@@ -1,0 +1,136 @@
+"""Who is alerted, and why each was chosen. Two rings: the second is a named list that an officer confirms.
+
+Source: DECISIONS, "Alerting": ring 0 is the primary and deputy of the site, police liaison on duty and the council
+duty officer; ring 1 is the primary and deputy of each place that a rule of `reach.S1` to `reach.S4` chooses.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cohesion.directory.models import ContactPoint, Place, Post
+from cohesion.directory.queries import current_posts, numbers_of, on_duty, site_contacts
+from cohesion.directory.states import Rank, Reach, Role
+from cohesion.kit.geo import distance_km
+from cohesion.policy.book import Book
+from incidents.models import Incident
+from incidents.states import Party
+
+ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
+NO_NUMBER = "No verified number with consent"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One person to be alerted, once, with every reason."""
+
+    post: Post
+    party: Party
+    reasons: list[str]
+    contact: ContactPoint | None = None
+
+    @property
+    def person(self):
+        return self.post.person
+
+    @property
+    def unreachable(self) -> str:
+        """Why no text can go out, in words; empty when one can."""
+        if self.contact is None:
+            return NO_NUMBER
+        return "" if self.contact.reach == Reach.GOOD else Reach(self.contact.reach).label
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A place in the second ring, with its distance in kilometres, its reasons and the people to be alerted."""
+
+    place: Place
+    km: float
+    reasons: list[str]
+    people: list[Choice] = field(default_factory=list)
+
+
+def first_ring(place: Place, raiser, at: datetime) -> list[Choice]:
+    """Site, police liaison, duty officer, and whoever raised it. Those of one turn on the rota are asked together."""
+    wanted = [(post, Party.SITE, "The incident is here") for post in asked_first(site_contacts([place], at), place)]
+    for role, party in ((Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)):
+        wanted += [(post, party, "On duty") for post in on_duty(role, at)]
+    posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
+    wanted += [(post, _party_of(post, place), "Raised it") for post in posts[:1]]
+    return _once_each(wanted)
+
+
+def _party_of(post: Post, place: Place) -> Party:
+    if post.role == Role.SITE_CONTACT:
+        return Party.SITE if post.place_id == place.pk else Party.NEIGHBOUR
+    return Party.POLICE if post.role == Role.POLICE_LIAISON else Party.COUNCIL
+
+
+def second_ring(incident: Incident, book: Book, at: datetime) -> list[Neighbour]:
+    """The places that a rule chooses, nearest first, without anybody who has been alerted already."""
+    told = set(incident.alerts.values_list("person_id", flat=True))
+    chosen = _chosen_places(incident, book.value(f"reach.{incident.severity}"))
+    contacts = site_contacts([neighbour.place for neighbour in chosen], at)
+    only_opted_in = book.value(f"reach.{incident.severity}")["same_faith"] == "opted_in"
+    wanted = []
+    for neighbour in chosen:
+        for post in asked_first(contacts, neighbour.place):
+            if neighbour.reasons == [SAME_FAITH] and only_opted_in and not post.same_faith:
+                continue
+            if post.person_id not in told:
+                wanted.append((post, Party.NEIGHBOUR, *neighbour.reasons))
+    by_place: dict[int, list[Choice]] = {}
+    for choice in _once_each(wanted):
+        by_place.setdefault(choice.post.place_id, []).append(choice)
+    return [
+        Neighbour(n.place, n.km, n.reasons, by_place.get(n.place.pk, []))
+        for n in chosen
+        if n.place.pk in by_place or n.place.pk not in contacts
+    ]
+
+
+def fingerprint(neighbours: list[Neighbour]) -> str:
+    """Names exactly this list, so that what an officer confirmed is what was shown."""
+    people = sorted(f"{choice.person.pk}:{choice.unreachable}" for n in neighbours for choice in n.people)
+    return hashlib.sha256(",".join(people).encode()).hexdigest()[:16]
+
+
+def asked_first(contacts: dict[int, list[Post]], place: Place) -> list[Post]:
+    return [post for post in contacts.get(place.pk, []) if post.rank in ASKED_FIRST]
+
+
+SAME_FAITH = "Same faith"
+
+
+def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
+    site = incident.place
+    others = Place.objects.filter(is_active=True).exclude(pk=site.pk).select_related("area")
+    by_distance = sorted(((distance_km(site.point, place.point), place) for place in others), key=lambda pair: pair[0])
+    chosen = []
+    for order, (km, place) in enumerate(by_distance, 1):
+        reasons = []
+        if km <= reach["radius_km"]:
+            reasons.append(f"Within {reach['radius_km']:g} km")
+        if order <= reach["nearest"]:
+            reasons.append(f"One of the nearest {reach['nearest']}")
+        if reach["same_area"] and site.area_id and place.area_id == site.area_id:
+            reasons.append(f"Same area ({site.area.name})")
+        if reach["same_faith"] != "none" and place.faith == site.faith:
+            reasons.append(SAME_FAITH)
+        if reasons:
+            chosen.append(Neighbour(place, km, reasons))
+    return chosen
+
+
+def _once_each(wanted: list[tuple]) -> list[Choice]:
+    """One choice a person, in the order given, with the reasons of all."""
+    numbers = numbers_of({post.person_id for post, *_ in wanted})
+    chosen: dict[int, Choice] = {}
+    for post, party, *reasons in wanted:
+        held = chosen.get(post.person_id)
+        if held is None:
+            chosen[post.person_id] = Choice(post, party, list(reasons), numbers.get(post.person_id))
+        else:
+            held.reasons.extend(reason for reason in reasons if reason not in held.reasons)
+    return list(chosen.values())

@@ -1,0 +1,144 @@
+"""The words of every text about an incident, each within one segment. The wording itself is policy.
+
+"In a text no person's name, faith, ethnicity or motive, and nothing that a named person has not set": what stands in
+a text is the place, its area, the time, the reference, and a fact or remains that an officer typed and signed.
+"""
+
+import logging
+from datetime import datetime
+
+from cohesion.kit import clock
+from cohesion.kit.sms_text import measure, objections_to_name, plain
+from cohesion.policy.book import Book
+from incidents.models import Alert, Incident, StandDown, Update
+from incidents.states import Answer, Party, Severity
+
+log = logging.getLogger(__name__)
+
+FACT = 48  # characters: what an update or a stand-down has room for beside the longest names
+
+LONGEST: dict[str, str] = {
+    "service": "S" * 11,
+    "place": "P" * 22,
+    "area": "A" * 10,
+    "fact": "F" * FACT,
+    "remains": "R" * FACT,
+    "kind": "K" * 18,
+    "who": "W" * 18,
+    "next": "Mon 23 Nov 18:42",
+    "link": "L" * 30,
+    "ref": "K7P2",
+    "ref2": "M4XR",
+    "sev": "S1",
+    "n": "12",
+    "time": "18:42",
+    "answers": "1 received, 2 call me, 3 not there",
+}
+"""The longest value each place in a wording can take: what "within one segment" is checked against."""
+
+ANSWERS = {
+    Party.SITE: "1 received, 2 call me, 3 not there",
+    Party.POLICE: "1 I have this, 2 call me, 3 cannot",
+    Party.COUNCIL: "1 I have this, 2 call me, 3 cannot",
+    Party.NEIGHBOUR: "1 received, 2 call me",
+}
+
+
+def alert_key(incident: Incident, party: str) -> str:
+    """Which wording a person gets: ring 0 by what they are, ring 1 by severity."""
+    if party == Party.SITE:
+        return "alert.ring0.site"
+    if party in (Party.POLICE, Party.COUNCIL):
+        return "alert.ring0.responder"
+    return {Severity.S1: "alert.s1.area", Severity.S2: "alert.s2.area"}.get(incident.severity, "alert.s3")
+
+
+def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
+    """The wording's key and the text. Nothing is refused at the moment of raising: the fallback always fits."""
+    fields = {
+        "place": incident.place.sms_name,
+        "area": incident.place.area_sms_name,
+        "time": clock.hhmm(incident.raised_at),
+        "ref": incident.ref,
+        "sev": incident.severity,
+        "kind": book.value(f"kind.{incident.kind}")["short"],
+    }
+    key = alert_key(incident, party)
+    try:
+        body = plain(book.words(key, **fields))
+        if measure(body).segments == 1:
+            return key, body
+        log.error("The wording %s does not fit one segment for %s; the fallback went out.", key, incident.ref)
+    except KeyError:
+        log.exception("The wording %s cannot be filled in for %s; the fallback went out.", key, incident.ref)
+    return "alert.fallback", book.words(
+        "alert.fallback", area=plain(fields["area"])[:10], time=fields["time"], ref=incident.ref
+    )
+
+
+def raiser_words(book: Book, incident: Incident, parties: set[str], council_next: str) -> tuple[str, str]:
+    """What whoever raised it is told. `parties` are those who can be texted; `council_next` when a duty officer is."""
+    if Party.COUNCIL not in parties and Party.POLICE not in parties:
+        return "alert.no_officer", book.words("alert.no_officer", next=council_next, ref=incident.ref)
+    key = "raise.received"
+    if Party.POLICE not in parties:
+        key = "raise.received.council"
+    elif Party.COUNCIL not in parties:
+        key = "raise.received.police"
+    return key, book.words(key, ref=incident.ref, time=clock.hhmm(incident.raised_at))
+
+
+def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, str]:
+    """An update, or that there is nothing new: silence frightens more than no news."""
+    fields = {
+        "n": update.number,
+        "time": clock.hhmm(update.at),
+        "next": when(update.next_by, update.at),
+        "ref": incident.ref,
+    }
+    if not update.fact:
+        return "update.nothing_new", book.words("update.nothing_new", **fields)
+    return "update", book.words("update", fact=sentence(update.fact), **fields)
+
+
+def standdown_words(book: Book, incident: Incident, ended: StandDown) -> str:
+    return book.words(
+        "standdown",
+        time=clock.hhmm(ended.at),
+        place=incident.place.sms_name,
+        remains=sentence(ended.remains),
+        ref=incident.ref,
+    )
+
+
+def answer_words(book: Book, incident: Incident, alert: Alert, now: datetime, next_officer: str) -> tuple[str, str]:
+    """What is said back to an answer. It promises a call only when somebody holds it."""
+    key = {Answer.RECEIVED: "ack.1", Answer.NOT_ME: "ack.3"}.get(alert.answer) or _call_key(incident)
+    fields = {"time": clock.hhmm(now), "ref": incident.ref, "who": "The duty officer", "next": next_officer}
+    return key, book.words(key, **{name: value for name, value in fields.items() if f"{{{name}}}" in book.value(f"text.{key}")})
+
+
+def _call_key(incident: Incident) -> str:
+    if incident.coordinator_id:
+        return "ack.2.held"
+    asked = incident.alerts.filter(party__in=[Party.POLICE, Party.COUNCIL], unreachable="").exists()
+    return "ack.2.passed" if asked else "ack.2.nobody"
+
+
+def sentence(text: str) -> str:
+    """Ends a typed fact with a full stop, so that the next sentence stands apart, where there is room for one."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) or len(text) >= FACT else f"{text}."
+
+
+def when(moment: datetime | None, now: datetime) -> str:
+    """A coming time as texts say it: "19:10" today, else "Tue 24 Nov 08:00"; "further notice" when unknown."""
+    if moment is None:
+        return "further notice"
+    here, today = clock.local(moment), clock.local(now).date()
+    return clock.hhmm(moment) if here.date() == today else f"{here:%a} {here.day} {here:%b %H:%M}"
+
+
+def objections_to_fact(text: str, what: str) -> list[str]:
+    """Why a typed fact cannot go in a text: too long for one segment, or letters that texts cannot carry."""
+    return objections_to_name(text, at_most=FACT, what=what)

@@ -1,0 +1,84 @@
+"""Answering: on the board, or by the personal link. A GET only ever shows; scanners and previews follow GETs."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cohesion.kit import clock
+from cohesion.live import tokens
+from cohesion.live.http import fragment
+from cohesion.messaging.health import health
+from incidents import actions
+from incidents.board import board
+from incidents.forms import AnswerForm
+from incidents.models import Alert, Incident
+from incidents.queries import Viewer
+from incidents.rules import Refused
+from incidents.states import Via
+from incidents.views.access import back, by_link, officers, refuse, viewing
+
+RECORDED = "Your answer is recorded."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def by_personal_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: str) -> HttpResponse:
+    if request.method == "POST":
+        _answer(request, alert, viewer.person, Via.LINK)
+        return redirect("answer:page", token=token)
+    context = {
+        "board": board(alert.incident, viewer, by_link=True),
+        "alert": alert,
+        "fragment_url": reverse("answer:region", args=[token]),
+        "token": tokens.issue(alert.incident.topic, viewer.person, by_link=True),
+    }
+    return render(request, "incidents/answer.html", context)
+
+
+@require_safe
+@by_link
+def region_by_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: str) -> HttpResponse:
+    incident = alert.incident
+
+    def html() -> str:
+        return render_to_string("incidents/_board.html", {"board": board(incident, viewer, by_link=True)}, request)
+
+    parts = ("link", str(alert.pk), health(clock.now()).label)
+    return fragment(request, topic=incident.topic, person=viewer.person, by_link=True, vary=parts, render=html)
+
+
+@require_POST
+@viewing
+def on_board(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """The viewer's own answer."""
+    if viewer.alert:
+        _answer(request, viewer.alert, viewer.person, Via.BOARD)
+    return back(incident)
+
+
+@require_POST
+@officers
+def by_phone(request: HttpRequest, incident: Incident, viewer: Viewer, alert_id: int) -> HttpResponse:
+    """What an officer heard on the phone from somebody else."""
+    form, alert = AnswerForm(request.POST), incident.alerts.filter(pk=alert_id).first()
+    if alert and form.is_valid():
+        try:
+            actions.record_by_phone(by=viewer.person, alert=alert, answer=form.cleaned_data["answer"])
+        except Refused as refused:
+            refuse(request, refused)
+    return back(incident)
+
+
+def _answer(request: HttpRequest, alert: Alert, person, via: str) -> None:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Press one of the answers.")
+        return
+    try:
+        actions.acknowledge(by=person, alert=alert, answer=form.cleaned_data["answer"], via=via)
+        messages.success(request, RECORDED)
+    except Refused as refused:
+        refuse(request, refused)

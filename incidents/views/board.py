@@ -1,0 +1,88 @@
+"""Watching: the list, the live board, and the whole timeline on paper or as a file."""
+
+import csv
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from cohesion.directory.queries import standing
+from cohesion.journal.queries import timeline as entries_of
+from cohesion.kit import clock
+from cohesion.live import tokens
+from cohesion.live.http import fragment
+from cohesion.messaging.health import health
+from incidents.board import board
+from incidents.models import Incident
+from incidents.queries import Viewer, listed
+from incidents.rules import may_raise, may_see_incidents
+from incidents.views.access import officers, viewing
+
+LONGEST_LIST = 100
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    who = standing(request.user)
+    if not may_see_incidents(who):
+        raise PermissionDenied
+    found = list(listed(request.user, who)[:LONGEST_LIST])
+    context = {
+        "open_ones": [incident for incident in found if incident.is_open],
+        "ended": [incident for incident in found if not incident.is_open],
+        "may_raise": may_raise(who),
+    }
+    return render(request, "incidents/index.html", context)
+
+
+@require_safe
+@viewing
+def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    token = tokens.issue(incident.topic, request.user)
+    return render(request, "incidents/board.html", {"board": board(incident, viewer), "token": token})
+
+
+@require_safe
+@viewing
+def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """The live part of the board: the same template the page uses."""
+
+    def html() -> str:
+        return render_to_string("incidents/_board.html", {"board": board(incident, viewer)}, request)
+
+    parts = (viewer.audience, str(viewer.person.pk), health(clock.now()).label)
+    return fragment(request, topic=incident.topic, person=request.user, vary=parts, render=html)
+
+
+@require_safe
+@viewing
+def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    entries = entries_of(incident.topic, viewer.audience).order_by("number")
+    return render(
+        request, "incidents/timeline.html", {"incident": incident, "entries": entries, "viewer": viewer, "now": clock.now()}
+    )
+
+
+@require_safe
+@officers
+def timeline_csv(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """The timeline as the reader may see it, oldest first, for a spreadsheet or for disclosure."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="incident-{incident.ref}-timeline.csv"'
+    response.write("\ufeff")  # so that spreadsheets read it as UTF-8
+    writer = csv.writer(response)
+    writer.writerow(["number", "time", "who", "what", "detail", "who may read it", "digest"])
+    for entry in entries_of(incident.topic, viewer.audience).order_by("number"):
+        at = clock.local(entry.at).isoformat(timespec="seconds")
+        words = [entry.words.by_name, entry.words.text, entry.words.detail, entry.get_audience_display()]
+        writer.writerow([entry.number, at, *map(harmless, words), entry.digest])
+    return response
+
+
+def harmless(cell: str) -> str:
+    """Keeps a spreadsheet from taking words for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

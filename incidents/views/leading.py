@@ -1,0 +1,143 @@
+"""What officers do on a board: confirm, update, note, send a link, stand down, settle what is owed."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from cohesion.kit import clock
+from cohesion.kit.sms_text import measure
+from cohesion.policy.book import book
+from incidents import actions, rules
+from incidents.actions.informing import default_next_by
+from incidents.forms import NoteForm, SettleForm, StandDownForm, UpdateForm
+from incidents.models import AllClear, Incident, StandDown, Update
+from incidents.queries import Viewer, ever_told
+from incidents.rules import Refused
+from incidents.targeting import fingerprint, second_ring
+from incidents.texts import alert_words, standdown_words, update_words
+from incidents.states import Party
+from incidents.views.access import back, officers, refuse
+
+
+@officers
+def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """The named list, person by person with the reason, before anybody is told."""
+    if request.method == "POST":
+        glass = "break_glass" in request.POST
+        try:
+            shown = request.POST.get("shown", "")
+            alerts = actions.confirm_ring(by=viewer.person, incident=incident, shown=shown, break_glass=glass)
+            messages.success(request, f"Confirmed. {len(alerts)} people are being alerted.")
+            return back(incident)
+        except Refused as refused:
+            refuse(request, refused)
+    edition = book(incident.policy_edition)
+    neighbours = second_ring(incident, edition, clock.now())
+    people = [choice for neighbour in neighbours for choice in neighbour.people]
+    context = {
+        "incident": incident,
+        "neighbours": neighbours,
+        "reached": [choice for choice in people if not choice.unreachable],
+        "excluded": [choice for choice in people if choice.unreachable],
+        "shown": fingerprint(neighbours),
+        "text": alert_words(edition, incident, Party.NEIGHBOUR)[1],
+        "own": incident.raised_by_id == viewer.person.pk,
+        "objections": rules.objections_to_confirming(viewer.who, viewer.person, incident, break_glass=True),
+    }
+    return render(request, "incidents/confirm.html", context)
+
+
+@officers
+def update(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """First the words as they will arrive, and how many get them; then the sending."""
+    form = UpdateForm(request.POST or None, initial={"next_by": clock.local(default_next_by(incident)).time()})
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = form.cleaned_data
+            rules.insist(
+                rules.objections_to_update(
+                    viewer.who, incident, fact=told["fact"], police_agreed=told["police_agreed"]
+                )
+            )
+            if "send" in request.POST:
+                actions.send_update(by=viewer.person, incident=incident, **told)
+                messages.success(request, "The update is on its way to everyone who was told.")
+                return back(incident)
+            draft = Update(number=incident.updates.count() + 1, fact=told["fact"], next_by=told["next_by"], at=clock.now())
+            preview = measure_of(update_words(book(incident.policy_edition), incident, draft)[1], incident)
+        except Refused as refused:
+            form.add_error(None, refused.objections)
+    return render(request, "incidents/update.html", _page(form, incident, viewer, preview))
+
+
+@officers
+def stand_down(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """First what will happen, in words; then the end."""
+    form, preview = StandDownForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = form.cleaned_data
+            rules.insist(rules.objections_to_standing_down(viewer.who, incident, agreed_by=told["agreed_by"]))
+            if "send" in request.POST:
+                actions.stand_down(by=viewer.person, incident=incident, **told)
+                messages.success(request, "Stood down. The all-clear is on its way to everyone who was told.")
+                return back(incident)
+            ended = StandDown(incident=incident, remains=told["remains"], at=clock.now())
+            preview = measure_of(standdown_words(book(incident.policy_edition), incident, ended), incident)
+        except Refused as refused:
+            form.add_error(None, refused.objections)
+    return render(request, "incidents/stand_down.html", _page(form, incident, viewer, preview))
+
+
+@officers
+def note(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    form = NoteForm(request.POST or None)
+    if not viewer.who.is_police:
+        del form.fields["police_only"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.note(by=viewer.person, incident=incident, **form.cleaned_data)
+            return back(incident)
+        except Refused as refused:
+            form.add_error(None, refused.objections)
+    return render(request, "incidents/note.html", _page(form, incident, viewer, None))
+
+
+@require_POST
+@officers
+def link(request: HttpRequest, incident: Incident, viewer: Viewer, alert_id: int) -> HttpResponse:
+    alert = incident.alerts.select_related("person", "incident").filter(pk=alert_id).first()
+    if alert is None:
+        raise Http404
+    try:
+        actions.send_link(by=viewer.person, alert=alert)
+        messages.success(request, f"A personal link is on its way to {alert.post_title}.")
+    except Refused as refused:
+        refuse(request, refused)
+    return back(incident)
+
+
+@require_POST
+@officers
+def all_clear(request: HttpRequest, incident: Incident, viewer: Viewer, debt_id: int) -> HttpResponse:
+    debt = AllClear.objects.select_related("alert__incident").filter(pk=debt_id, alert__incident=incident).first()
+    form = SettleForm(request.POST)
+    if debt is None or not form.is_valid():
+        raise Http404
+    try:
+        actions.settle_all_clear(by=viewer.person, all_clear=debt, **form.cleaned_data)
+    except Refused as refused:
+        refuse(request, refused)
+    return back(incident)
+
+
+def measure_of(body: str, incident: Incident) -> dict[str, object]:
+    """The words as they will arrive, what they cost, and how many people get them."""
+    told = [alert for alert in ever_told(incident) if not alert.unreachable]
+    return {"text": body, "size": measure(body), "people": len(told)}
+
+
+def _page(form, incident: Incident, viewer: Viewer, preview: dict | None) -> dict[str, object]:
+    return {"form": form, "incident": incident, "viewer": viewer, "preview": preview}

@@ -1,0 +1,58 @@
+"""Raising, on a phone, in five inputs: signed in, or by the personal link a contact keeps."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cohesion.accounts.links import open_link
+from cohesion.accounts.models import PersonalLink
+from cohesion.directory.queries import standing
+from cohesion.kit import clock
+from cohesion.policy.book import book
+from incidents import actions
+from incidents.actions.alerting import answer_address
+from incidents.forms import RaiseForm
+from incidents.models import Incident
+from incidents.rules import Refused, may_raise
+from incidents.targeting import first_ring
+
+
+def raise_signed_in(request: HttpRequest) -> HttpResponse:
+    """Signed-out visitors, and people without a post, see 999, 101 and where to report."""
+    if not request.user.is_authenticated or not may_raise(standing(request.user)):
+        return render(request, "incidents/who_to_call.html", {"help": book().under("help")})
+    return _raise(request, request.user, lambda incident: incident.get_absolute_url())
+
+
+def raise_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    link = open_link(token, PersonalLink.Purpose.RAISE)
+    if link is None or not may_raise(standing(link.person)):
+        return render(request, "incidents/link_ended.html", status=410)
+    response = _raise(request, link.person, lambda incident: _own_page(incident, link.person))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _raise(request: HttpRequest, person, next_page) -> HttpResponse:
+    who, rules = standing(person), book()
+    form = RaiseForm(request.POST or None, who=who, rules=rules)
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        try:
+            incident = actions.raise_incident(by=person, place=told.pop("where"), **told)
+            return redirect(next_page(incident))
+        except Refused as refused:
+            form.add_error(None, refused.objections)
+    return render(request, "incidents/raise.html", {"form": form, "people": _who_gets_it(form, who, person)})
+
+
+def _own_page(incident: Incident, person) -> str:
+    alert = incident.alerts.select_related("person").get(person=person)
+    return answer_address(alert, book(incident.policy_edition))
+
+
+def _who_gets_it(form: RaiseForm, who, person) -> int:
+    """How many people get a text at once, for the one place this person is a contact of; 0 when it depends."""
+    own = [place for place in form.places if place.pk in who.places]
+    if len(own) != 1:
+        return 0
+    return sum(1 for choice in first_ring(own[0], person, clock.now()) if not choice.unreachable)
