@@ -19,7 +19,7 @@ _SCIENTIFIC = re.compile(r"[0-9][0-9.,]*E[+-]?[0-9]+", re.IGNORECASE)
 
 
 class PhoneError(ValueError):
-    """What is wrong with a number and what to do next. It never repeats the number, so it may be logged."""
+    """What is wrong with a number and what to do next. It never repeats a whole number, so it may be logged."""
 
 
 def normalise(text: str, *, region: str = "GB") -> str:
@@ -28,10 +28,7 @@ def normalise(text: str, *, region: str = "GB") -> str:
     Numbers without a country code belong to `region`. Numbers kept for drama are allowed. Raises PhoneError
     with a sentence to show to the person who typed it.
     """
-    plain = re.sub(r"\s+", " ", _INVISIBLE.sub("", str(text))).strip(_WRAPPING)
-    if re.fullmatch(r"[0-9]{9,15}\.0", plain):
-        plain = plain.removesuffix(".0")  # a spreadsheet kept it as a number
-    plain = re.sub(r"^tel:\s*", "", plain, flags=re.IGNORECASE)
+    plain = _unwrapped(str(text))
     if problem := _problem_of(plain):
         raise PhoneError(problem)
     try:
@@ -50,6 +47,14 @@ def normalise(text: str, *, region: str = "GB") -> str:
     raise PhoneError(
         "This number is too short or too long. Check that every digit is there, with the area code."
     )
+
+
+def _unwrapped(text: str) -> str:
+    """The cell or field without what a spreadsheet, a link or copying has put around the number."""
+    plain = re.sub(r"\s+", " ", _INVISIBLE.sub("", text)).strip(_WRAPPING)
+    if re.fullmatch(r"[0-9]{9,15}\.0", plain):
+        return plain.removesuffix(".0")  # a spreadsheet kept it as a number
+    return re.sub(r"^tel:\s*", "", plain, flags=re.IGNORECASE)
 
 
 def _problem_of(text: str) -> str:
