@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from cohesion.directory.models import Place
+from cohesion.directory.models import ContactPoint, Place
+from cohesion.directory.states import Reach
 from cohesion.journal.models import Entry
 from cohesion.journal.queries import timeline
 from cohesion.kit import clock
@@ -124,8 +125,8 @@ def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board
     """The board as this viewer may see it: officers see every row, site contacts their own and the counts."""
     now, rules_book = clock.now(), book(incident.policy_edition)
     alerts = list(incident.alerts.select_related("place__area", "person"))
-    texts = _first_texts(incident)
-    rows = [_row(alert, texts.get(alert.about)) for alert in alerts]
+    texts, lost = _first_texts(incident), _lost_numbers(alerts)
+    rows = [_row(alert, texts.get(alert.about), lost.get(alert.number, "")) for alert in alerts]
     all_clears = list(AllClear.objects.filter(alert__incident=incident).select_related("alert__place", "settled_by"))
     entries = list(timeline(incident.topic, viewer.audience, newest=NEWEST + 1))
     seen = rows if viewer.is_officer else [row for row in rows if row.alert.person_id == viewer.person.pk]
@@ -157,15 +158,21 @@ def _first_texts(incident: Incident) -> dict[str, Message]:
     return {message.about: message for message in found.order_by("-id")}
 
 
-def _row(alert: Alert, message: Message | None) -> Row:
+def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:
+    """The numbers that texts no longer reach, with why: somebody may text STOP while it runs."""
+    points = ContactPoint.objects.filter(number__in={alert.number for alert in alerts if alert.number})
+    return {point.number: point.get_reach_display() for point in points.exclude(reach=Reach.GOOD)}
+
+
+def _row(alert: Alert, message: Message | None, lost: str) -> Row:
     if alert.answer in ANSWERED:
         words, tone = ANSWERED[alert.answer]
         if alert.party in (Party.POLICE, Party.COUNCIL) and alert.answer == Answer.RECEIVED:
             words = "Acknowledged"
         spoken = f"{words} {clock.hhmm(alert.answered_at)}" if alert.answer != Answer.CALL_ME else words
         return Row(alert, spoken, tone, f"{alert.get_answered_via_display()} at {clock.hhmm(alert.answered_at)}", message)
-    if message is None or alert.unreachable:
-        return Row(alert, "Ring them", "bad", alert.unreachable or "No text was posted", message)
+    if message is None or alert.unreachable or lost:
+        return Row(alert, "Ring them", "bad", lost or alert.unreachable or "No text was posted", message)
     words, tone = SENT[MessageState(message.state)]
     reason = REASONS.get(message.error_code, "") if message.state == MessageState.FAILED else ""
     detail = f"{reason or 'not delivered'} ({message.error_code})" if message.state == MessageState.FAILED else ""

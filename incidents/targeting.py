@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cohesion.directory.models import ContactPoint, Place, Post
 from cohesion.directory.queries import current_posts, numbers_of, on_duty, site_contacts
-from cohesion.directory.states import Rank, Reach, Role
+from cohesion.directory.states import Faith, Rank, Reach, Role
 from cohesion.kit.geo import distance_km
 from cohesion.policy.book import Book
 from incidents.models import Incident
@@ -101,6 +101,7 @@ def asked_first(contacts: dict[int, list[Post]], place: Place) -> list[Post]:
 
 
 SAME_FAITH = "Same faith"
+NO_TRADITION = (Faith.COMMUNITY, Faith.OTHER)  # centres and the rest do not make one tradition
 
 
 def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
@@ -116,7 +117,7 @@ def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
             reasons.append(f"One of the nearest {reach['nearest']}")
         if reach["same_area"] and site.area_id and place.area_id == site.area_id:
             reasons.append(f"Same area ({site.area.name})")
-        if reach["same_faith"] != "none" and place.faith == site.faith:
+        if reach["same_faith"] != "none" and place.faith == site.faith and site.faith not in NO_TRADITION:
             reasons.append(SAME_FAITH)
         if reasons:
             chosen.append(Neighbour(place, km, reasons))

@@ -69,7 +69,7 @@ def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
         if measure(body).segments == 1:
             return key, body
         log.error("The wording %s does not fit one segment for %s; the fallback went out.", key, incident.ref)
-    except KeyError:
+    except (KeyError, ValueError):
         log.exception("The wording %s cannot be filled in for %s; the fallback went out.", key, incident.ref)
     return "alert.fallback", book.words(
         "alert.fallback", area=plain(fields["area"])[:10], time=fields["time"], ref=incident.ref

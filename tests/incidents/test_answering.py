@@ -1,0 +1,184 @@
+from datetime import timedelta
+
+import pytest
+
+from cohesion.directory.models import Duty
+from cohesion.journal.models import Entry
+from cohesion.kit import clock
+from cohesion.messaging.models import Message, Reply
+from cohesion.messaging.receive import take_text
+from cohesion.messaging.states import State, Understood
+from incidents import actions
+from incidents.models import Acknowledgement, Alert
+from incidents.rules import Refused
+from incidents.states import Answer, Via
+
+
+def delivered() -> None:
+    Message.objects.update(state=State.DELIVERED)
+
+
+def says(person, body: str) -> Reply:
+    """The person texts back; everything posted so far has arrived."""
+    delivered()
+    number = person.contact_points.get().number
+    return take_text(
+        {"MessageSid": f"SM{Reply.objects.count()}", "From": number, "To": "+447700900999", "Body": body}, provider="t"
+    )
+
+
+def alert_of(person, incident=None) -> Alert:
+    alerts = Alert.objects.filter(person=person)
+    return alerts.get(incident=incident) if incident else alerts.get()
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [("1", Answer.RECEIVED), (" 1.", Answer.RECEIVED), ("２", Answer.CALL_ME), ("three", Answer.NOT_ME), ("'1'", Answer.RECEIVED)],
+)
+def test_digits_are_understood_as_people_type_them(scene, body, answer):
+    scene.raised()
+
+    reply = says(scene.deputy, body)
+
+    assert reply.understood == Understood.ANSWER
+    assert (alert_of(scene.deputy).answer, alert_of(scene.deputy).answered_via) == (answer, Via.TEXT)
+
+
+def test_duplicate_reply_changes_nothing_and_is_thanked_once(scene):
+    incident = scene.raised()
+
+    says(scene.deputy, "1")
+    says(scene.deputy, "1")
+
+    assert Acknowledgement.objects.count() == 1
+    assert len(scene.texts("ack.1")) == 1
+    assert Entry.objects.filter(subject=incident.topic, kind="answer.received").count() == 1
+
+
+def test_last_answer_counts_and_all_are_kept(scene):
+    scene.raised()
+
+    says(scene.officer, "1")
+    says(scene.officer, "3")
+
+    assert alert_of(scene.officer).answer == Answer.NOT_ME
+    assert [a.answer for a in Acknowledgement.objects.order_by("id")] == [Answer.RECEIVED, Answer.NOT_ME]
+
+
+def test_first_duty_officer_who_has_it_coordinates(scene):
+    incident = scene.raised()
+
+    says(scene.police, "1")
+    says(scene.officer, "1")
+
+    incident.refresh_from_db()
+    assert incident.coordinator == scene.officer
+
+
+def test_call_is_promised_only_when_somebody_holds_it(scene):
+    scene.raised()
+
+    says(scene.deputy, "2")
+    assert "have been asked to ring this number" in scene.texts("ack.2")[0].body
+    says(scene.officer, "1")
+    says(scene.police, "2")
+    assert "The duty officer will ring this number" in scene.texts("ack.2.held")[0].body
+
+
+def test_call_with_nobody_on_duty_says_so(scene):
+    Duty.objects.all().delete()
+    scene.raised()
+
+    says(scene.deputy, "2")
+
+    assert "No officer is on duty until further notice" in scene.texts("ack.2")[0].body
+
+
+def test_one_answers_all_open_alerts_and_two_asks_for_one_call(scene):
+    first, second = scene.raised(), scene.raised()
+
+    says(scene.deputy, "1")
+    assert {alert_of(scene.deputy, i).answer for i in (first, second)} == {Answer.RECEIVED}
+    says(scene.deputy, "2")
+    assert {alert_of(scene.deputy, i).answer for i in (first, second)} == {Answer.CALL_ME}
+    assert len(scene.texts("ack.")) == 2
+
+
+def test_three_with_two_open_asks_which_and_takes_the_reference(scene):
+    first, second = scene.raised(), scene.raised()
+
+    says(scene.deputy, "3")
+    assert alert_of(scene.deputy, first).answer == Answer.NONE
+    assert f"two alerts are open, {first.ref} and {second.ref}" in scene.texts("ack.which")[0].body
+    says(scene.deputy, f"3 {second.ref.lower()}")
+    assert alert_of(scene.deputy, first).answer == Answer.NONE
+    assert alert_of(scene.deputy, second).answer == Answer.NOT_ME
+
+
+def test_unreadable_reply_is_kept_answered_once_and_put_before_an_officer(scene):
+    incident = scene.raised()
+
+    first, second = says(scene.deputy, "what is going on"), says(scene.deputy, "hello??")
+
+    assert {first.understood, second.understood} == {Understood.UNREADABLE}
+    assert {reply.about for reply in Reply.objects.all()} == {incident.topic}
+    assert len(scene.texts("ack.unreadable")) == 1
+    assert Entry.objects.filter(subject=incident.topic, kind="unreadable").count() == 2
+
+
+def test_free_text_without_an_open_alert_alarms_the_duty_officer(scene):
+    reply = says(scene.deputy, "Somebody is breaking our windows")
+
+    assert reply.understood == Understood.UNREADABLE
+    assert [text.person for text in scene.texts("inbox.duty")] == [scene.officer]
+    assert not Alert.objects.exists()
+
+
+def test_answer_after_the_stand_down_is_recorded_and_says_so(scene):
+    incident = scene.raised()
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+
+    reply = says(scene.deputy, "1")
+
+    assert reply.understood == Understood.UNREADABLE
+    assert f"ref {incident.ref} ended at" in scene.texts("ack.closed")[0].body
+    assert alert_of(scene.deputy).answer == Answer.NONE
+
+
+def test_question_of_long_ago_is_not_remembered(scene, time_machine):
+    incident = scene.raised()
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+    time_machine.move_to(clock.now() + timedelta(days=8))
+
+    says(scene.deputy, "1")
+
+    assert not scene.texts("ack.closed")
+
+
+def test_officer_takes_down_an_answer_by_phone_in_their_own_name(scene):
+    incident = scene.raised()
+
+    actions.record_by_phone(by=scene.officer, alert=alert_of(scene.deputy), answer=Answer.RECEIVED)
+
+    assert alert_of(scene.deputy).answered_via == Via.PHONE
+    words = Entry.objects.get(subject=incident.topic, kind="answer.received").words
+    assert (words.by, words.by_name) == (scene.officer, str(scene.officer))
+
+
+def test_contact_may_not_answer_for_another(scene):
+    scene.raised()
+
+    with pytest.raises(Refused, match="Only police liaison and council officers"):
+        actions.record_by_phone(by=scene.primary, alert=alert_of(scene.deputy), answer=Answer.RECEIVED)
+
+
+def test_stop_is_shown_in_red_on_the_board(scene):
+    from incidents.board import board
+    from incidents.queries import viewer_of
+
+    incident = scene.raised()
+    says(scene.deputy, "STOP")
+
+    row = next(row for row in board(incident, viewer_of(incident, scene.police)).rows if row.alert.person == scene.deputy)
+    assert (row.words, row.tone, row.detail) == ("Ring them", "bad", "Texted STOP: ring them")

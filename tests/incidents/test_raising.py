@@ -1,0 +1,173 @@
+import uuid
+
+import pytest
+
+from cohesion.directory.models import Duty
+from cohesion.directory.states import Rank, Reach, Role
+from cohesion.journal.models import Entry
+from cohesion.messaging.states import Lane, OnUnknown
+from incidents import actions
+from incidents.models import Alert, Incident
+from incidents.rules import Refused
+from incidents.states import Answer, Party
+from tests import factories
+
+
+def test_raising_alerts_site_police_and_duty_officer_once_each(scene):
+    incident = scene.raised()
+
+    parties = {alert.person: alert.party for alert in incident.alerts.all()}
+    assert parties == {
+        scene.primary: Party.SITE,
+        scene.deputy: Party.SITE,
+        scene.police: Party.POLICE,
+        scene.officer: Party.COUNCIL,
+    }
+    assert sorted(text.kind for text in scene.texts()) == [
+        "alert.ring0.responder",
+        "alert.ring0.responder",
+        "alert.ring0.site",
+        "raise.received",
+    ]
+
+
+def test_texts_of_ring_0_say_what_a_named_person_has_set_and_no_more(scene):
+    incident = scene.raised(kind="fire", in_building="34 children", must_know="Ask for Mr Khan")
+
+    bodies = {text.kind: text.body for text in scene.texts()}
+    assert f"S1 fire UNCONFIRMED: Rockingham Vale Mosque, Corby" in bodies["alert.ring0.responder"]
+    assert bodies["alert.ring0.site"].endswith(f"Reply 1 received, 2 call me, 3 not there. Ref {incident.ref}")
+    assert not [body for body in bodies.values() if "children" in body or "Khan" in body]
+
+
+def test_alert_texts_are_life_safety_short_lived_and_sent_again_when_unknown(scene):
+    scene.raised()
+
+    text = scene.texts("alert.ring0.site")[0]
+    assert (text.lane, text.on_unknown, text.answers) == (Lane.LIFE_SAFETY, OnUnknown.SEND_AGAIN, ["1", "2", "3"])
+    assert (text.expires_at - text.posted_at).total_seconds() == 600
+
+
+def test_raiser_has_a_receipt_instead_of_a_question_and_counts_as_answered(scene):
+    incident = scene.raised(by=scene.deputy)
+
+    mine = incident.alerts.get(person=scene.deputy)
+    assert mine.answer == Answer.RECEIVED
+    receipt = scene.texts("raise.received")[0]
+    assert (receipt.person, receipt.answers) == (scene.deputy, [])
+    assert "went to police liaison and the duty officer" in receipt.body
+
+
+def test_raiser_outside_ring_0_is_told_everything_that_follows(scene):
+    third = factories.a_contact(scene.place, Rank.THIRD)
+
+    incident = scene.raised(by=third)
+
+    assert incident.alerts.count() == 5
+    assert incident.alerts.get(person=third).reasons == ["Raised it"]
+
+
+def test_same_form_sent_twice_makes_one_incident(scene):
+    key = uuid.uuid4()
+
+    first, second = scene.raised(key=key), scene.raised(key=key)
+
+    assert first == second
+    assert Incident.objects.count() == 1
+    assert len(scene.texts()) == 4
+
+
+def test_form_of_somebody_else_is_refused(scene):
+    key = uuid.uuid4()
+    scene.raised(key=key)
+
+    with pytest.raises(Refused, match="used by somebody else"):
+        scene.raised(key=key, by=scene.deputy)
+
+
+def test_two_raisers_at_once_make_two_incidents_that_know_of_each_other(scene):
+    from incidents.queries import possible_duplicates
+
+    first, second = scene.raised(), scene.raised(by=scene.deputy)
+
+    assert possible_duplicates(second, minutes=15) == [first]
+    assert first.ref != second.ref
+
+
+def test_stranger_may_not_raise(scene):
+    with pytest.raises(Refused, match="In danger call 999"):
+        scene.raised(by=factories.a_person())
+    assert not Incident.objects.exists()
+
+
+def test_nobody_on_duty_is_said_at_once(scene):
+    Duty.objects.all().delete()
+
+    incident = scene.raised()
+
+    gaps = Entry.objects.filter(subject=incident.topic, kind="gap").values_list("words__text", flat=True)
+    assert sorted(gaps) == [
+        "No council duty officer is on duty and reachable.",
+        "No police liaison is on duty and reachable.",
+    ]
+    assert "no council officer is on duty until further notice" in scene.texts("alert.no_officer")[0].body
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [(Role.POLICE_LIAISON, "No police liaison is on duty"), (Role.DUTY_OFFICER, "No council officer is on duty")],
+)
+def test_receipt_names_only_those_who_have_the_report(scene, missing, said):
+    Duty.objects.filter(post__role=missing).delete()
+
+    scene.raised()
+
+    assert said in scene.texts("raise.received")[0].body
+
+
+def test_person_who_texted_stop_is_shown_and_not_texted(scene):
+    scene.deputy.contact_points.update(reach=Reach.OPTED_OUT)
+
+    incident = scene.raised()
+
+    assert incident.alerts.get(person=scene.deputy).unreachable == "Texted STOP: ring them"
+    assert scene.deputy.messages.count() == 0
+
+
+def test_number_without_consent_is_never_texted(scene):
+    scene.deputy.contact_points.update(consent_on=None)
+
+    incident = scene.raised()
+
+    assert incident.alerts.get(person=scene.deputy).unreachable == "No verified number with consent"
+
+
+def test_backup_on_the_rota_is_not_asked_while_the_first_is_there(scene):
+    backup = factories.an_officer(Role.DUTY_OFFICER, turn=2)
+
+    incident = scene.raised()
+
+    assert not incident.alerts.filter(person=backup).exists()
+
+
+def test_journal_of_a_raise_holds_no_name_of_the_raiser(scene):
+    incident = scene.raised()
+
+    entry = Entry.objects.select_related("words").get(subject=incident.topic, kind="raised")
+    assert (entry.number, entry.words.by_name, entry.words.by) == (1, "A verified contact", scene.primary)
+    assert "Raised: fire at Rockingham Vale Mosque" == entry.words.text
+
+
+def test_nothing_of_a_raise_that_fails_remains(scene, monkeypatch):
+    monkeypatch.setattr(Alert.objects, "bulk_create", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        scene.raised()
+
+    assert not Incident.objects.exists() and not scene.texts() and not Entry.objects.exists()
+
+
+def test_severity_may_be_given_by_an_officer(scene):
+    incident = actions.raise_incident(by=scene.officer, place=scene.place, kind="damage", severity="S2")
+
+    assert incident.severity == "S2"

@@ -1,0 +1,129 @@
+import pytest
+
+from cohesion.journal.models import Entry
+from cohesion.journal.queries import first_fault
+from cohesion.kit.sms_text import measure
+from cohesion.messaging.models import Message
+from cohesion.messaging.signals import message_settled
+from cohesion.messaging.states import Lane, State
+from incidents import actions
+from incidents.models import AllClear, Incident
+from incidents.rules import Refused
+from incidents.states import Settled
+from incidents.states import State as IncidentState
+
+
+def settle(message: Message, state: State) -> None:
+    message.state = state
+    message.save()
+    message_settled.send(Message, message=message)
+
+
+@pytest.fixture
+def ended(scene) -> Incident:
+    incident = scene.raised()
+    Message.objects.update(state=State.DELIVERED)
+    actions.stand_down(by=scene.police, incident=incident, remains="Road closed till 21:00")
+    incident.refresh_from_db()
+    return incident
+
+
+def test_stand_down_tells_everyone_who_was_told_and_owes_each_an_all_clear(scene, ended):
+    assert ended.state == IncidentState.STOOD_DOWN
+    texts = scene.texts("standdown")
+    assert {text.person for text in texts} == {scene.primary, scene.deputy, scene.police, scene.officer}
+    assert "alert near Rockingham Vale Mosque is over. Road closed till 21:00. Worried? 101" in texts[0].body
+    assert {text.lane for text in texts} == {Lane.STAND_DOWN}
+    assert AllClear.objects.filter(settled="").count() == 4
+
+
+def test_delivery_settles_the_debt_and_failure_does_not(scene, ended):
+    first, second, *_ = scene.texts("standdown")
+
+    settle(first, State.DELIVERED)
+    settle(second, State.FAILED)
+
+    assert AllClear.objects.get(alert__person=first.person).settled == Settled.DELIVERED
+    assert AllClear.objects.get(alert__person=second.person).settled == ""
+    assert Entry.objects.filter(subject=ended.topic, kind="undelivered").count() == 1
+
+
+def test_unsent_alerts_are_taken_back_and_their_people_hear_nothing(scene):
+    incident = scene.raised()
+    Message.objects.exclude(person=scene.deputy).update(state=State.DELIVERED)
+
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+
+    assert [text.state for text in scene.deputy.messages.all()] == [State.CANCELLED]
+    assert not AllClear.objects.filter(alert__person=scene.deputy).exists()
+
+
+def test_officer_settles_by_call_or_with_the_reason_why_not(scene, ended):
+    first, second, *_ = AllClear.objects.order_by("id")
+
+    actions.settle_all_clear(by=scene.officer, all_clear=first)
+    with pytest.raises(Refused, match="Say why"):
+        actions.settle_all_clear(by=scene.officer, all_clear=second, cannot=True)
+    actions.settle_all_clear(by=scene.officer, all_clear=second, cannot=True, reason="Abroad, phone off")
+    with pytest.raises(Refused, match="settled already"):
+        actions.settle_all_clear(by=scene.officer, all_clear=second)
+
+    found = AllClear.objects.order_by("id")
+    assert [debt.settled for debt in found] == [Settled.CALLED, Settled.CANNOT, "", ""]
+    assert found[1].reason == "Abroad, phone off"
+
+
+@pytest.mark.parametrize(
+    ("who", "severity", "agreed_by", "objection"),
+    [
+        ("police", "S1", "", ""),
+        ("officer", "S1", "", "The police decide the end"),
+        ("officer", "S1", "Inspector, control room, 20:40", ""),
+        ("officer", "S3", "", ""),
+        ("primary", "S3", "", "Only police liaison and council officers"),
+    ],
+)
+def test_who_may_stand_down(scene, who, severity, agreed_by, objection):
+    incident = scene.raised(severity=severity)
+
+    def end():
+        actions.stand_down(by=getattr(scene, who), incident=incident, remains="Nothing", agreed_by=agreed_by)
+
+    if objection:
+        with pytest.raises(Refused, match=objection):
+            end()
+        assert not scene.texts("standdown")
+    else:
+        end()
+        assert Incident.objects.get().stood_down_at
+
+
+def test_incident_ends_once(scene, ended):
+    with pytest.raises(Refused, match="has been stood down"):
+        actions.stand_down(by=scene.police, incident=ended, remains="Nothing")
+    assert len(scene.texts("standdown")) == 4
+
+
+def test_nothing_is_acknowledged_updated_or_confirmed_after_the_end(scene, ended):
+    alert = ended.alerts.get(person=scene.deputy)
+
+    with pytest.raises(Refused, match="stood down"):
+        actions.acknowledge(by=scene.deputy, alert=alert, answer="received", via="board")
+    with pytest.raises(Refused, match="stood down"):
+        actions.send_update(by=scene.police, incident=ended, fact="Late")
+    with pytest.raises(Refused, match="stood down"):
+        actions.confirm_ring(by=scene.officer, incident=ended)
+
+
+def test_longest_stand_down_is_one_segment(scene):
+    scene.place.sms_name = "P" * 22
+    scene.place.save()
+    incident = scene.raised()
+
+    actions.stand_down(by=scene.police, incident=incident, remains="R" * 48)
+
+    assert measure(scene.texts("standdown")[0].body).segments == 1
+
+
+def test_chain_of_the_journal_holds_from_raise_to_stand_down(scene, ended):
+    assert first_fault(ended.topic) == ""
