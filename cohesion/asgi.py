@@ -17,6 +17,8 @@ from cohesion.live.consumers import Follower  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("live/", Follower.as_asgi())]))),
+        "websocket": AllowedHostsOriginValidator(
+            AuthMiddlewareStack(URLRouter([path("live/", Follower.as_asgi())]))
+        ),
     }
 )

@@ -46,7 +46,9 @@ class Environment:
         value = self.text(name, default, about)
         parts = urlsplit(value)
         if value and (parts.scheme not in ("http", "https") or not parts.hostname):
-            raise ImproperlyConfigured(f"{name} is {value!r}. It must be an address such as https://cohesion.example.")
+            raise ImproperlyConfigured(
+                f"{name} is {value!r}. It must be an address such as https://cohesion.example."
+            )
         return value.rstrip("/")
 
     def database(self, name: str, default: str, about: str) -> dict[str, object]:
@@ -68,7 +70,9 @@ class Environment:
         if parts.scheme == "console":
             return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
         if parts.scheme != "smtp" or not parts.hostname:
-            raise ImproperlyConfigured(f"{name} is not understood. Use smtp://user:password@host:587?tls=True.")
+            raise ImproperlyConfigured(
+                f"{name} is not understood. Use smtp://user:password@host:587?tls=True."
+            )
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname,

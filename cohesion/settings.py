@@ -10,24 +10,36 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
 
 # --- what a council sets ------------------------------------------------------------------------------------------
-PUBLIC_URL = env.address("PUBLIC_URL", "http://127.0.0.1:8000", "The address people use, as in https://cohesion.example")
+PUBLIC_URL = env.address(
+    "PUBLIC_URL", "http://127.0.0.1:8000", "The address people use, as in https://cohesion.example"
+)
 SITE_NAME = env.text("SITE_NAME", "North Northamptonshire Cohesion", "The name at the top of every page")
 SECRET_KEY = env.text("SECRET_KEY", "", "A long random text that signs sessions and links; keep it secret")
 DEMO = env.flag("DEMO", False, "True only for the demonstration: one-click sign-in, pretend phones")
-SMS_PROVIDER = env.choice("SMS_PROVIDER", "simulator", ("simulator", "twilio"), "Who sends texts: simulator or twilio")
+SMS_PROVIDER = env.choice(
+    "SMS_PROVIDER", "simulator", ("simulator", "twilio"), "Who sends texts: simulator or twilio"
+)
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "", "The Twilio account, beginning AC")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "", "The account's token; signs what Twilio tells us")
-TWILIO_FROM = env.text("TWILIO_FROM", "", "The UK mobile number texts come from, in the form +447…; it receives replies")
+TWILIO_FROM = env.text(
+    "TWILIO_FROM", "", "The UK mobile number texts come from, in the form +447…; it receives replies"
+)
 TWILIO_MESSAGING_SERVICE_SID = env.text(
     "TWILIO_MESSAGING_SERVICE_SID", "", "A Twilio messaging service, beginning MG, instead of TWILIO_FROM"
 )
-TWILIO_API_BASE = env.address("TWILIO_API_BASE", "", "Another address for Twilio's interface, such as a local test server")
+TWILIO_API_BASE = env.address(
+    "TWILIO_API_BASE", "", "Another address for Twilio's interface, such as a local test server"
+)
 DATABASES = {
     "default": env.database(
-        "DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'cohesion.sqlite3'}", "sqlite:///file or postgres://…/name"
+        "DATABASE_URL",
+        f"sqlite:///{BASE_DIR / 'var' / 'cohesion.sqlite3'}",
+        "sqlite:///file or postgres://…/name",
     )
 }
-globals().update(env.mail("EMAIL_URL", "console:", "Where email goes: smtp://user:password@host:587?tls=True, or console:"))
+globals().update(
+    env.mail("EMAIL_URL", "console:", "Where email goes: smtp://user:password@host:587?tls=True, or console:")
+)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address our email comes from")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ENVIRONMENT = dict(env.known)
@@ -45,7 +57,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_NAME = f"cohesion-{_public.port}" if _public.port else "cohesion"  # two demos on one machine keep apart
+SESSION_COOKIE_NAME = (
+    f"cohesion-{_public.port}" if _public.port else "cohesion"
+)  # two demos on one machine keep apart
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -118,7 +132,7 @@ TEMPLATES = [
 FORM_RENDERER = "cohesion.kit.forms.HouseRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = None  # served straight from beside each room: nothing to collect, nothing to forget
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -138,6 +152,8 @@ ACCOUNT_USER_DISPLAY = "cohesion.accounts.adapter.display"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # shared screens: nobody stays signed in by a tick
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -160,7 +176,12 @@ LOGGING = {
     "filters": {"mask": {"()": "cohesion.kit.phones.MaskNumbers"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line", "filters": ["mask"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "line",
+            "filters": ["mask"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"cohesion": {"level": "INFO"}, "incidents": {"level": "INFO"}},

@@ -14,7 +14,9 @@ PAGE = TemplateView.as_view(
 
 
 def calendar_not_open(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("The events calendar is not open yet.\n", status=404, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "The events calendar is not open yet.\n", status=404, content_type="text/plain; charset=utf-8"
+    )
 
 
 urlpatterns = [path("", PAGE), path("calendar.ics", calendar_not_open)]

@@ -17,7 +17,7 @@ from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
 from incidents import rules
 from incidents.map import Map, draw
-from incidents.models import AllClear, Alert, Incident, StandDown, Update
+from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.queries import Viewer, possible_duplicates
 from incidents.states import Answer, Party
 
@@ -40,7 +40,12 @@ SENT = {  # what is known while there is no answer
     MessageState.EXPIRED: ("Too late to send", "bad"),
 }
 ATTENTION = {"call": 0, "bad": 1, "warn": 2}
-REASONS = {"30003": "phone off or no signal", "21610": "texted STOP", "30005": "unknown number", "30006": "landline"}
+REASONS = {
+    "30003": "phone off or no signal",
+    "21610": "texted STOP",
+    "30005": "unknown number",
+    "30006": "landline",
+}
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,9 @@ def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board
     alerts = list(incident.alerts.select_related("place__area", "person"))
     texts, lost = _first_texts(incident), _lost_numbers(alerts)
     rows = [_row(alert, texts.get(alert.about), lost.get(alert.number, "")) for alert in alerts]
-    all_clears = list(AllClear.objects.filter(alert__incident=incident).select_related("alert__place", "settled_by"))
+    all_clears = list(
+        AllClear.objects.filter(alert__incident=incident).select_related("alert__place", "settled_by")
+    )
     entries = list(timeline(incident.topic, viewer.audience, newest=NEWEST + 1))
     seen = rows if viewer.is_officer else [row for row in rows if row.alert.person_id == viewer.person.pk]
     return Board(
@@ -145,7 +152,9 @@ def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board
         debts=[debt for debt in all_clears if not debt.settled],
         owed=len(all_clears),
         unread=_unread(incident) if viewer.is_officer else [],
-        duplicates=possible_duplicates(incident, rules_book.value("duplicate_report_minutes")) if viewer.is_officer else [],
+        duplicates=possible_duplicates(incident, rules_book.value("duplicate_report_minutes"))
+        if viewer.is_officer
+        else [],
         map=_map(incident, viewer, rows, rules_book),
         accepted=_accepted_in_words(rows) if viewer.is_officer else [],
         now=now,
@@ -154,7 +163,9 @@ def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board
 
 def _first_texts(incident: Incident) -> dict[str, Message]:
     """The text that alerted each person, by what it is about."""
-    found = Message.objects.filter(topic=incident.topic, kind__regex=r"^(alert|raise)\.").exclude(kind="alert.link")
+    found = Message.objects.filter(topic=incident.topic, kind__regex=r"^(alert|raise)\.").exclude(
+        kind="alert.link"
+    )
     return {message.about: message for message in found.order_by("-id")}
 
 
@@ -170,16 +181,26 @@ def _row(alert: Alert, message: Message | None, lost: str) -> Row:
         if alert.party in (Party.POLICE, Party.COUNCIL) and alert.answer == Answer.RECEIVED:
             words = "Acknowledged"
         spoken = f"{words} {clock.hhmm(alert.answered_at)}" if alert.answer != Answer.CALL_ME else words
-        return Row(alert, spoken, tone, f"{alert.get_answered_via_display()} at {clock.hhmm(alert.answered_at)}", message)
+        return Row(
+            alert,
+            spoken,
+            tone,
+            f"{alert.get_answered_via_display()} at {clock.hhmm(alert.answered_at)}",
+            message,
+        )
     if message is None or alert.unreachable or lost:
         return Row(alert, "Ring them", "bad", lost or alert.unreachable or "No text was posted", message)
     words, tone = SENT[MessageState(message.state)]
     reason = REASONS.get(message.error_code, "") if message.state == MessageState.FAILED else ""
-    detail = f"{reason or 'not delivered'} ({message.error_code})" if message.state == MessageState.FAILED else ""
+    detail = (
+        f"{reason or 'not delivered'} ({message.error_code})" if message.state == MessageState.FAILED else ""
+    )
     return Row(alert, words, tone, detail, message)
 
 
-def _counters(incident: Incident, rows: list[Row], all_clears: list[AllClear], now: datetime) -> list[Counter]:
+def _counters(
+    incident: Incident, rows: list[Row], all_clears: list[AllClear], now: datetime
+) -> list[Counter]:
     asked, rings = len(rows), len({row.alert.ring for row in rows})
     delivered = sum(1 for row in rows if row.message and row.message.state == MessageState.DELIVERED)
     received = sum(1 for row in rows if row.alert.answer != Answer.NONE)
@@ -200,7 +221,12 @@ def _last_counter(incident: Incident, all_clears: list[AllClear], now: datetime)
     if incident.is_open:
         due = incident.update_due_at
         left = clock.in_words(abs(due - now))
-        return Counter(left, f"{'late: ' if due < now else ''}update promised by {clock.hhmm(due)}", "bad" if due < now else "", due)
+        return Counter(
+            left,
+            f"{'late: ' if due < now else ''}update promised by {clock.hhmm(due)}",
+            "bad" if due < now else "",
+            due,
+        )
     owed = sum(1 for debt in all_clears if not debt.settled)
     return Counter(str(owed), f"of {len(all_clears)} all-clears still owed", "bad" if owed else "good")
 
@@ -212,12 +238,16 @@ def _accepted_in_words(rows: list[Row]) -> list[str]:
         mine = [row for row in rows if row.alert.ring == ring and row.message and row.message.accepted_at]
         if mine:
             took = max((row.message.accepted_at - row.alert.issued_at).total_seconds() for row in mine)
-            lines.append(f"Ring {ring}: {len(mine)} text{'' if len(mine) == 1 else 's'} accepted in {took:.1f} s")
+            lines.append(
+                f"Ring {ring}: {len(mine)} text{'' if len(mine) == 1 else 's'} accepted in {took:.1f} s"
+            )
     return lines
 
 
 def _unread(incident: Incident) -> list[Reply]:
-    return list(Reply.objects.filter(about=incident.topic, understood=Understood.UNREADABLE).select_related("person"))
+    return list(
+        Reply.objects.filter(about=incident.topic, understood=Understood.UNREADABLE).select_related("person")
+    )
 
 
 def _map(incident: Incident, viewer: Viewer, rows: list[Row], rules_book: Book) -> Map:
@@ -229,4 +259,3 @@ def _map(incident: Incident, viewer: Viewer, rows: list[Row], rules_book: Book) 
         if place and (place.pk not in tones or row.tone == "good"):
             tones[place.pk] = (place, row.tone)
     return draw(incident, radius, tones)
-

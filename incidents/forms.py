@@ -41,9 +41,14 @@ class RaiseForm(Once):
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
         error_messages={"required": "Type the name of the place."},
     )
-    kind = forms.ChoiceField(label="What is happening?", error_messages={"required": "Choose what is happening."})
+    kind = forms.ChoiceField(
+        label="What is happening?", error_messages={"required": "Choose what is happening."}
+    )
     in_building = forms.CharField(
-        label="Who is in the building?", help_text="A number is enough. No names.", max_length=120, required=False
+        label="Who is in the building?",
+        help_text="A number is enough. No names.",
+        max_length=120,
+        required=False,
     )
     must_know = forms.CharField(label="Anything they must know", max_length=200, required=False)
 
@@ -101,7 +106,9 @@ class UpdateForm(Once):
     police_agreed = forms.BooleanField(label="Police liaison has agreed these words", required=False)
 
     def clean_fact(self) -> str:
-        return _clean_fact(self.cleaned_data["fact"], "The update") if self.cleaned_data["fact"].strip() else ""
+        return (
+            _clean_fact(self.cleaned_data["fact"], "The update") if self.cleaned_data["fact"].strip() else ""
+        )
 
     def clean_next_by(self) -> datetime:
         """The next such time after now, today or tomorrow, in London."""

@@ -38,16 +38,22 @@ class Map:
 
 
 def draw(incident: Incident, radius_km: float, tones: dict[int, tuple[Place, str]]) -> Map:
-    """The area with the ring round the site and the alerted places by `tones`: place id to (place, tone). Two queries."""
+    """The area, the ring round the site, and the alerted places by `tones`: id to (place, tone). Two queries."""
     areas = _outlines()
     outlines = [area.rings for area in areas]
     site = incident.place.point
     rings = [ring for outline in outlines for ring in outline]
-    box = bounds(rings) if rings else Box(site.lon - AROUND, site.lat - AROUND, site.lon + AROUND, site.lat + AROUND)
+    box = (
+        bounds(rings)
+        if rings
+        else Box(site.lon - AROUND, site.lat - AROUND, site.lon + AROUND, site.lat + AROUND)
+    )
     frame = Frame(box, WIDTH, HEIGHT, MARGIN)
     x, y = frame.xy(site)
     dots = [
-        Dot(*frame.xy(place.point), place.name, tone) for place, tone in tones.values() if place.pk != incident.place_id
+        Dot(*frame.xy(place.point), place.name, tone)
+        for place, tone in tones.values()
+        if place.pk != incident.place_id
     ]
     return Map(
         paths=[frame.path(outline) for outline in outlines],
@@ -63,9 +69,17 @@ def draw(incident: Incident, radius_km: float, tones: dict[int, tuple[Place, str
 
 def _towns(frame: Frame) -> list[Dot]:
     """The names of the towns with the most places, a little above where those are."""
-    found = Place.objects.filter(is_active=True).values("town").annotate(n=Count("id"), y=Avg("lat"), x=Avg("lon"))
+    found = (
+        Place.objects.filter(is_active=True)
+        .values("town")
+        .annotate(n=Count("id"), y=Avg("lat"), x=Avg("lon"))
+    )
     most = sorted(found, key=lambda town: (-town["n"], town["town"]))[:TOWNS]
-    return [Dot(x, y - 14, town["town"], "town") for town in most for x, y in [frame.xy(Point(town["y"], town["x"]))]]
+    return [
+        Dot(x, y - 14, town["town"], "town")
+        for town in most
+        for x, y in [frame.xy(Point(town["y"], town["x"]))]
+    ]
 
 
 def _outlines() -> list[Area]:

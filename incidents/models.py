@@ -14,7 +14,9 @@ class Incident(models.Model):
     """Something reported near a place, from the raise to the stand-down."""
 
     ref = models.CharField(max_length=4, unique=True, help_text="Not used again for a year.")
-    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Made with the form: sent twice, raised once.")
+    key = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="Made with the form: sent twice, raised once."
+    )
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="incidents")
     kind = models.CharField(max_length=40)
     severity = models.CharField(max_length=2, choices=Severity)
@@ -28,7 +30,9 @@ class Incident(models.Model):
     raised_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
-    break_glass = models.BooleanField(default=False, help_text="Confirmed by the person who raised it: to be reviewed.")
+    break_glass = models.BooleanField(
+        default=False, help_text="Confirmed by the person who raised it: to be reviewed."
+    )
     coordinator = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     update_due_at = models.DateTimeField(null=True, help_text="When the next update was promised.")
     stood_down_at = models.DateTimeField(null=True)
@@ -72,9 +76,15 @@ class Alert(models.Model):
     ring = models.PositiveSmallIntegerField()
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
     post_title = models.CharField(max_length=160)
-    reasons = models.JSONField(default=list, help_text="Why this person: every rule that chose their place or post.")
-    number = models.CharField(max_length=20, blank=True, help_text="Empty when there was no way to text them.")
-    unreachable = models.CharField(max_length=80, blank=True, help_text="Why no text could be posted, in words.")
+    reasons = models.JSONField(
+        default=list, help_text="Why this person: every rule that chose their place or post."
+    )
+    number = models.CharField(
+        max_length=20, blank=True, help_text="Empty when there was no way to text them."
+    )
+    unreachable = models.CharField(
+        max_length=80, blank=True, help_text="Why no text could be posted, in words."
+    )
     issued_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True)
@@ -139,7 +149,9 @@ class StandDown(models.Model):
     remains = models.CharField(max_length=48)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    agreed_by = models.CharField(max_length=120, blank=True, help_text="Police liaison, or who agreed in the control room.")
+    agreed_by = models.CharField(
+        max_length=120, blank=True, help_text="Police liaison, or who agreed in the control room."
+    )
 
     def __str__(self) -> str:
         return f"{self.incident.ref} stood down"
@@ -157,7 +169,8 @@ class AllClear(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(settled="", settled_at__isnull=True) | ~Q(settled="") & Q(settled_at__isnull=False),
+                condition=Q(settled="", settled_at__isnull=True)
+                | ~Q(settled="") & Q(settled_at__isnull=False),
                 name="all_clear_settled_at",
             )
         ]

@@ -81,12 +81,18 @@ def open_alerts(person) -> list[Alert]:
 def last_closed_alert(person, since: datetime) -> Alert | None:
     """The newest alert of an incident that was stood down after that moment."""
     found = Alert.objects.filter(person=person, incident__stood_down_at__gte=since)
-    return found.select_related("incident__place__area", "person", "place").order_by("-incident__stood_down_at").first()
+    return (
+        found.select_related("incident__place__area", "person", "place")
+        .order_by("-incident__stood_down_at")
+        .first()
+    )
 
 
 def ever_told(incident: Incident) -> list[Alert]:
     """Everyone a later text is owed to: each whose alert left or may have left, and each who answered anyhow."""
-    first_texts = Message.objects.filter(topic=incident.topic, kind__regex=r"^(alert|raise)\.", about__startswith="alert:")
+    first_texts = Message.objects.filter(
+        topic=incident.topic, kind__regex=r"^(alert|raise)\.", about__startswith="alert:"
+    )
     never_left = set(first_texts.filter(state__in=NEVER_LEFT).values_list("about", flat=True))
     alerts = incident.alerts.select_related("person", "place")
     return [

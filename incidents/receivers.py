@@ -6,6 +6,8 @@ call naming all, 3 asks which.
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from cohesion.directory.queries import numbers_of, on_duty
 from cohesion.directory.states import Role
 from cohesion.journal.actions import write
@@ -17,12 +19,10 @@ from cohesion.messaging.signals import message_settled, reply_received
 from cohesion.messaging.states import Lane
 from cohesion.messaging.states import State as MessageState
 from cohesion.policy.book import book
-from django.conf import settings
-
 from incidents import actions
 from incidents.actions.alerting import draft
 from incidents.board import REASONS
-from incidents.models import AllClear, Alert
+from incidents.models import Alert, AllClear
 from incidents.queries import last_closed_alert, open_alerts
 from incidents.states import DIGITS, Answer, Settled, Via
 from incidents.texts import ANSWERS
@@ -46,7 +46,9 @@ def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", *
     answer = DIGITS[digit]
     if answer == Answer.NOT_ME and len({alert.incident_id for alert in meant}) > 1:
         return _ask_which(meant)
-    news = [alert for alert in meant if actions.acknowledge(by=person, alert=alert, answer=answer, via=Via.TEXT)]
+    news = [
+        alert for alert in meant if actions.acknowledge(by=person, alert=alert, answer=answer, via=Via.TEXT)
+    ]
     for alert in news[:1]:
         alert.refresh_from_db(fields=["answer", "answered_at", "answered_via"])
         actions.thank(alert)
@@ -80,7 +82,12 @@ def _answer_after_the_end(reply: Reply, person) -> str:
         return ""
     incident = closed.incident
     Reply.objects.filter(pk=reply.pk).update(about=incident.topic)
-    write(by=None, subject=incident.topic, kind="late_reply", text=f"{closed.post_title} texted after the stand-down.")
+    write(
+        by=None,
+        subject=incident.topic,
+        kind="late_reply",
+        text=f"{closed.post_title} texted after the stand-down.",
+    )
     _say(closed, "ack.closed", time=clock.hhmm(incident.stood_down_at))
     return ""
 
@@ -113,14 +120,18 @@ def _alarm_duty_officer(reply: Reply) -> None:
             expires_in=timedelta(hours=1),
         )
         for held in posts
-        if held.person_id in numbers and not answered_lately(numbers[held.person_id].number, "inbox.duty", 10, 5)
+        if held.person_id in numbers
+        and not answered_lately(numbers[held.person_id].number, "inbox.duty", 10, 5)
     ]
     post(drafts=drafts, at=now)
 
 
 def follow_text(sender, *, message: Message, **_) -> None:
     """Writes down a text that did not arrive, and settles the all-clear that one delivered."""
-    if not message.about.startswith("alert:") or message.state not in (MessageState.DELIVERED, MessageState.FAILED):
+    if not message.about.startswith("alert:") or message.state not in (
+        MessageState.DELIVERED,
+        MessageState.FAILED,
+    ):
         return
     alert_id = int(message.about.removeprefix("alert:"))
     if message.state == MessageState.DELIVERED:

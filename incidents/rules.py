@@ -49,10 +49,14 @@ def may_raise(who: Standing) -> bool:
 def objections_to_raising(who: Standing) -> list[str]:
     if may_raise(who):
         return []
-    return ["Only contacts of a place, police liaison and council officers can raise an incident here. In danger call 999."]
+    return [
+        "Only contacts of a place, police liaison and council officers can raise an incident here. In danger call 999."
+    ]
 
 
-def objections_to_confirming(who: Standing, person, incident: Incident, *, break_glass: bool = False) -> list[str]:
+def objections_to_confirming(
+    who: Standing, person, incident: Incident, *, break_glass: bool = False
+) -> list[str]:
     """Two keys: one authorised person, other than whoever raised it. The same person may do both only for S1, by
     break-glass, and that is reviewed."""
     if not who.roles & CONFIRMERS:
@@ -65,7 +69,9 @@ def objections_to_confirming(who: Standing, person, incident: Incident, *, break
         return ["An S4 alerts nobody by text. Ask police liaison to change the severity if that is wrong."]
     if incident.raised_by_id == person.pk and not (break_glass and incident.severity == Severity.S1):
         if incident.severity == Severity.S1:
-            return ["You raised this. Ask another officer to confirm; if there is nobody, tick the break-glass box."]
+            return [
+                "You raised this. Ask another officer to confirm; if there is nobody, tick the break-glass box."
+            ]
         return ["You raised this. Another officer has to confirm it."]
     return []
 
@@ -93,7 +99,9 @@ def objections_to_standing_down(who: Standing, incident: Incident, *, agreed_by:
     if not incident.is_open:
         return [ENDED]
     if incident.severity in NEEDS_POLICE and not who.is_police and not agreed_by.strip():
-        return ["The police decide the end of an S1 or S2. Name who in the force control room agreed by phone."]
+        return [
+            "The police decide the end of an S1 or S2. Name who in the force control room agreed by phone."
+        ]
     return []
 
 

@@ -53,7 +53,9 @@ class Neighbour:
 
 def first_ring(place: Place, raiser, at: datetime) -> list[Choice]:
     """Site, police liaison, duty officer, and whoever raised it. Those of one turn on the rota are asked together."""
-    wanted = [(post, Party.SITE, "The incident is here") for post in asked_first(site_contacts([place], at), place)]
+    wanted = [
+        (post, Party.SITE, "The incident is here") for post in asked_first(site_contacts([place], at), place)
+    ]
     for role, party in ((Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)):
         wanted += [(post, party, "On duty") for post in on_duty(role, at)]
     posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
@@ -107,7 +109,9 @@ NO_TRADITION = (Faith.COMMUNITY, Faith.OTHER)  # centres and the rest do not mak
 def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
     site = incident.place
     others = Place.objects.filter(is_active=True).exclude(pk=site.pk).select_related("area")
-    by_distance = sorted(((distance_km(site.point, place.point), place) for place in others), key=lambda pair: pair[0])
+    by_distance = sorted(
+        ((distance_km(site.point, place.point), place) for place in others), key=lambda pair: pair[0]
+    )
     chosen = []
     for order, (km, place) in enumerate(by_distance, 1):
         reasons = []

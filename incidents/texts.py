@@ -111,11 +111,13 @@ def standdown_words(book: Book, incident: Incident, ended: StandDown) -> str:
     )
 
 
-def answer_words(book: Book, incident: Incident, alert: Alert, now: datetime, next_officer: str) -> tuple[str, str]:
+def answer_words(
+    book: Book, incident: Incident, alert: Alert, now: datetime, next_officer: str
+) -> tuple[str, str]:
     """What is said back to an answer. It promises a call only when somebody holds it."""
     key = {Answer.RECEIVED: "ack.1", Answer.NOT_ME: "ack.3"}.get(alert.answer) or _call_key(incident)
     fields = {"time": clock.hhmm(now), "ref": incident.ref, "who": "The duty officer", "next": next_officer}
-    return key, book.words(key, **{name: value for name, value in fields.items() if f"{{{name}}}" in book.value(f"text.{key}")})
+    return key, book.words(key, **fields)
 
 
 def _call_key(incident: Incident) -> str:

@@ -1,6 +1,6 @@
 """Small true-to-life things for tests, made straight in the database. People are fictional, numbers kept for drama."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from cohesion.accounts.models import Person
@@ -36,7 +36,9 @@ def an_organisation(name: str = "") -> Organisation:
 
 def an_area(name: str = "Central", **also) -> Area:
     n = next(_numbers)
-    return Area.objects.create(**({"code": f"E{n}", "name": name, "district": "Corby", "sms_name": "Corby"} | also))
+    return Area.objects.create(
+        **({"code": f"E{n}", "name": name, "district": "Corby", "sms_name": "Corby"} | also)
+    )
 
 
 def a_place(name: str = "", *, at: tuple[float, float] = CORBY, faith: str = Faith.MUSLIM, **also) -> Place:
@@ -59,12 +61,19 @@ def a_contact(place: Place, rank: str = Rank.PRIMARY, **about_person) -> Person:
     person = a_person(**about_person)
     yesterday = clock.local(clock.now()).date() - timedelta(days=1)
     Post.objects.create(
-        person=person, role=Role.SITE_CONTACT, place=place, rank=rank, same_faith=same_faith, held_from=yesterday
+        person=person,
+        role=Role.SITE_CONTACT,
+        place=place,
+        rank=rank,
+        same_faith=same_faith,
+        held_from=yesterday,
     )
     return person
 
 
-def an_officer(role: str = Role.DUTY_OFFICER, *, on_duty: bool = True, turn: int = 1, **about_person) -> Person:
+def an_officer(
+    role: str = Role.DUTY_OFFICER, *, on_duty: bool = True, turn: int = 1, **about_person
+) -> Person:
     """Police or council, on duty from an hour ago until tomorrow unless told otherwise."""
     person, now = a_person(**about_person), clock.now()
     yesterday = clock.local(now).date() - timedelta(days=1)
@@ -80,3 +89,8 @@ def a_site() -> tuple[Place, Person, Person, Person, Person]:
     place = a_place("Rockingham Vale Mosque", ref=f"C{next(_numbers)}", area=an_area())
     primary, deputy = a_contact(place), a_contact(place, Rank.DEPUTY)
     return place, primary, deputy, an_officer(Role.POLICE_LIAISON), an_officer(Role.DUTY_OFFICER)
+
+
+def has_left(person: Person) -> None:
+    """Ends every post of a person, years ago."""
+    Post.objects.filter(person=person).update(held_from=date(2020, 1, 1), held_until=date(2020, 12, 31))

@@ -11,7 +11,10 @@ from cohesion.accounts.models import Person, PersonalLink
 from cohesion.kit import clock
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-LENGTHS = {PersonalLink.Purpose.RAISE: 22, PersonalLink.Purpose.ANSWER: 12}  # 12 characters fit in a text: 69 bits
+LENGTHS = {
+    PersonalLink.Purpose.RAISE: 22,
+    PersonalLink.Purpose.ANSWER: 12,
+}  # 12 characters fit in a text: 69 bits
 
 
 def _digest(token: str) -> str:

@@ -30,7 +30,7 @@ class Person(AbstractBaseUser):
 
 
 class PersonalLink(models.Model):
-    """A secret address given to one person for one purpose. Only its digest is kept, so a stolen table opens nothing."""
+    """A secret address given to one person for one purpose. Only its digest is kept: a stolen table opens nothing."""
 
     class Purpose(models.TextChoices):
         RAISE = "raise", "Report an incident"

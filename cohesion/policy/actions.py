@@ -19,4 +19,6 @@ def set_rule(*, by, key: str, value: Any, source: str, checked_on: date) -> Reco
         raise ValueError("Say where this value comes from: a law, a guide, an agreement or a meeting.")
     if type(value) is not type(rules[key].value):
         raise ValueError(f"{key} needs the same kind of value as before: {rules[key].value!r}.")
-    return Record.objects.create(key=key, value=value, source=source.strip(), checked_on=checked_on, set_by=by)
+    return Record.objects.create(
+        key=key, value=value, source=source.strip(), checked_on=checked_on, set_by=by
+    )

@@ -45,7 +45,9 @@ class Book:
     def under(self, prefix: str) -> dict[str, Any]:
         """The values whose keys begin with `prefix` and a dot, by the rest of the key, in the shipped order."""
         start = f"{prefix}."
-        return {key.removeprefix(start): rule.value for key, rule in self.rules.items() if key.startswith(start)}
+        return {
+            key.removeprefix(start): rule.value for key, rule in self.rules.items() if key.startswith(start)
+        }
 
     def words(self, key: str, **fields: object) -> str:
         """The wording of a text with its places filled in. `service` is always known."""
@@ -69,8 +71,12 @@ def shipped() -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for file in sorted(DEFAULTS.glob("*.toml")):
         for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            rules[key] = Rule(key, entry["value"], entry["source"], entry["checked_on"], entry.get("about", ""))
+            rules[key] = Rule(
+                key, entry["value"], entry["source"], entry["checked_on"], entry.get("about", "")
+            )
     for file in sorted(Path(settings.BASE_DIR).glob("templates/*/sms/*.txt")):
         key = f"text.{file.stem}"
-        rules[key] = Rule(key, file.read_text(encoding="utf-8").strip(), "shipped wording", date(2026, 11, 23))
+        rules[key] = Rule(
+            key, file.read_text(encoding="utf-8").strip(), "shipped wording", date(2026, 11, 23)
+        )
     return rules

@@ -10,10 +10,14 @@ class Record(models.Model):
 
     key = models.CharField(max_length=80)
     value = models.JSONField()
-    source = models.CharField(max_length=200, help_text="Who says so: a law, a guide, an agreement, a meeting.")
+    source = models.CharField(
+        max_length=200, help_text="Who says so: a law, a guide, an agreement, a meeting."
+    )
     checked_on = models.DateField(help_text="The day somebody last looked at the source.")
     set_at = models.DateTimeField(auto_now_add=True)
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["key", "id"])]

@@ -48,17 +48,28 @@ def draft_of_alert(incident: Incident, alert: Alert, rules: Book) -> Draft:
     """The question: life-safety lane, short validity, and sent again when nobody knows whether it left."""
     kind, body = alert_words(rules, incident, alert.party)
     answers = DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS
-    return draft(incident, alert, kind, body, Lane.LIFE_SAFETY, answers=answers, seconds=_expiry(incident, rules))
+    return draft(
+        incident, alert, kind, body, Lane.LIFE_SAFETY, answers=answers, seconds=_expiry(incident, rules)
+    )
 
 
-def draft_of_receipt(incident: Incident, alert: Alert, rules: Book, parties: set[str], council_next: str) -> Draft:
+def draft_of_receipt(
+    incident: Incident, alert: Alert, rules: Book, parties: set[str], council_next: str
+) -> Draft:
     """What whoever raised it is told: who has the report, and who does not."""
     kind, body = raiser_words(rules, incident, parties, council_next)
     return draft(incident, alert, kind, body, Lane.LIFE_SAFETY, seconds=_expiry(incident, rules))
 
 
 def draft(
-    incident: Incident, alert: Alert, kind: str, body: str, lane: Lane, *, answers: list[str] = (), seconds: int = 0
+    incident: Incident,
+    alert: Alert,
+    kind: str,
+    body: str,
+    lane: Lane,
+    *,
+    answers: list[str] = (),
+    seconds: int = 0,
 ) -> Draft:
     """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending."""
     return Draft(

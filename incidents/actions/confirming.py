@@ -23,7 +23,9 @@ NOTHING_TO_SEND = "There is no number to send a link to."
 
 
 @transaction.atomic
-def confirm_ring(*, by, incident: Incident, shown: str | None = None, break_glass: bool = False) -> list[Alert]:
+def confirm_ring(
+    *, by, incident: Incident, shown: str | None = None, break_glass: bool = False
+) -> list[Alert]:
     """Confirms an incident and alerts ring 1: the primary and deputy of each place on the list, each person once.
 
     `shown` is the fingerprint of the list the person saw (targeting.fingerprint); None where nobody saw one, as on
@@ -46,7 +48,9 @@ def confirm_ring(*, by, incident: Incident, shown: str | None = None, break_glas
         subject=incident.topic,
         kind="confirmed",
         text=f"Ring 1 confirmed and alerted: {_people(len(alerts))} at {_places(alerts)}",
-        detail="Break-glass: raised and confirmed by one person, to be reviewed" if own else "The named list was confirmed",
+        detail="Break-glass: raised and confirmed by one person, to be reviewed"
+        if own
+        else "The named list was confirmed",
         audience=Audience.SITE,
         counts={"people": len(alerts), "texts": len(reached)},
     )

@@ -55,7 +55,9 @@ def send_update(
     kind, body = update_words(rules, incident, update)
     told = [alert for alert in ever_told(incident) if not alert.unreachable]
     seconds = rules.value("standdown.expires_seconds")
-    post(drafts=[draft(incident, alert, kind, body, Lane.ORDINARY, seconds=seconds) for alert in told], at=now)
+    post(
+        drafts=[draft(incident, alert, kind, body, Lane.ORDINARY, seconds=seconds) for alert in told], at=now
+    )
     Incident.objects.filter(pk=incident.pk).update(update_due_at=next_by)
     write(
         by=by,

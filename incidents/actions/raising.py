@@ -93,7 +93,9 @@ def _unused_reference() -> str:
 
 def _alert(incident: Incident, alerts: list[Alert], rules: Book, now: datetime) -> None:
     """One text each: the question to whoever has to answer, a receipt to whoever raised it."""
-    parties = {alert.party for alert in alerts if not alert.unreachable and alert.person_id != incident.raised_by_id}
+    parties = {
+        alert.party for alert in alerts if not alert.unreachable and alert.person_id != incident.raised_by_id
+    }
     next_council = None if Party.COUNCIL in parties else next_on_duty(Role.DUTY_OFFICER, now)
     drafts = [
         draft_of_receipt(incident, alert, rules, parties, when(next_council, now))
@@ -151,8 +153,9 @@ def _record_gap(incident: Incident, role: Role, now: datetime) -> None:
         subject=incident.topic,
         kind="gap",
         text=f"No {role.label.lower()} is on duty and reachable.",
-        detail=f"The rota has nobody until {when(following, now)}. Ring the force control room." if following else
-        "The rota has nobody. Ring the force control room.",
+        detail=f"The rota has nobody until {when(following, now)}. Ring the force control room."
+        if following
+        else "The rota has nobody. Ring the force control room.",
         audience=Audience.SITE,
     )
 

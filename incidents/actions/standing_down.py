@@ -34,17 +34,30 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
     insist(objections_to_standing_down(who, incident, agreed_by=agreed_by))
     insist(objections_to_fact(remains, "What remains"))
     rules, now = book(incident.policy_edition), clock.now()
-    taken_back = [message for kind in CALLED_BACK for message in cancel_unsent(topic=incident.topic, kinds_starting=kind)]
+    taken_back = [
+        message
+        for kind in CALLED_BACK
+        for message in cancel_unsent(topic=incident.topic, kinds_starting=kind)
+    ]
     move(incident, State.STOOD_DOWN, stood_down_at=now, update_due_at=None)
     ended = StandDown.objects.create(
-        incident=incident, remains=remains, by=by, at=now, agreed_by="Police liaison" if who.is_police else agreed_by
+        incident=incident,
+        remains=remains,
+        by=by,
+        at=now,
+        agreed_by="Police liaison" if who.is_police else agreed_by,
     )
     owed = ever_told(incident)
     AllClear.objects.bulk_create([AllClear(alert=alert) for alert in owed])
     body = standdown_words(rules, incident, ended)
     seconds = rules.value("standdown.expires_seconds")
     reached = [alert for alert in owed if not alert.unreachable]
-    post(drafts=[draft(incident, alert, STAND_DOWN, body, Lane.STAND_DOWN, seconds=seconds) for alert in reached], at=now)
+    post(
+        drafts=[
+            draft(incident, alert, STAND_DOWN, body, Lane.STAND_DOWN, seconds=seconds) for alert in reached
+        ],
+        at=now,
+    )
     write(
         by=by,
         subject=incident.topic,

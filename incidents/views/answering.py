@@ -44,10 +44,14 @@ def region_by_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: st
     incident = alert.incident
 
     def html() -> str:
-        return render_to_string("incidents/_board.html", {"board": board(incident, viewer, by_link=True)}, request)
+        return render_to_string(
+            "incidents/_board.html", {"board": board(incident, viewer, by_link=True)}, request
+        )
 
     parts = ("link", str(alert.pk), health(clock.now()).label)
-    return fragment(request, topic=incident.topic, person=viewer.person, by_link=True, vary=parts, render=html)
+    return fragment(
+        request, topic=incident.topic, person=viewer.person, by_link=True, vary=parts, render=html
+    )
 
 
 @require_POST

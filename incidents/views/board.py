@@ -63,7 +63,9 @@ def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResp
 def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     entries = entries_of(incident.topic, viewer.audience).order_by("number")
     return render(
-        request, "incidents/timeline.html", {"incident": incident, "entries": entries, "viewer": viewer, "now": clock.now()}
+        request,
+        "incidents/timeline.html",
+        {"incident": incident, "entries": entries, "viewer": viewer, "now": clock.now()},
     )
 
 

@@ -14,9 +14,9 @@ from incidents.forms import NoteForm, SettleForm, StandDownForm, UpdateForm
 from incidents.models import AllClear, Incident, StandDown, Update
 from incidents.queries import Viewer, ever_told
 from incidents.rules import Refused
+from incidents.states import Party
 from incidents.targeting import fingerprint, second_ring
 from incidents.texts import alert_words, standdown_words, update_words
-from incidents.states import Party
 from incidents.views.access import back, officers, refuse
 
 
@@ -50,45 +50,56 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
 
 @officers
 def update(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    """First the words as they will arrive, and how many get them; then the sending."""
     form = UpdateForm(request.POST or None, initial={"next_by": clock.local(default_next_by(incident)).time()})
-    preview = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            told = form.cleaned_data
-            rules.insist(
-                rules.objections_to_update(
-                    viewer.who, incident, fact=told["fact"], police_agreed=told["police_agreed"]
-                )
-            )
-            if "send" in request.POST:
-                actions.send_update(by=viewer.person, incident=incident, **told)
-                messages.success(request, "The update is on its way to everyone who was told.")
-                return back(incident)
-            draft = Update(number=incident.updates.count() + 1, fact=told["fact"], next_by=told["next_by"], at=clock.now())
-            preview = measure_of(update_words(book(incident.policy_edition), incident, draft)[1], incident)
-        except Refused as refused:
-            form.add_error(None, refused.objections)
-    return render(request, "incidents/update.html", _page(form, incident, viewer, preview))
+
+    def objections(told: dict) -> list[str]:
+        agreed = told["police_agreed"]
+        return rules.objections_to_update(viewer.who, incident, fact=told["fact"], police_agreed=agreed)
+
+    def words(told: dict) -> str:
+        number = incident.updates.count() + 1
+        draft = Update(number=number, fact=told["fact"], next_by=told["next_by"], at=clock.now())
+        return update_words(book(incident.policy_edition), incident, draft)[1]
+
+    def send(told: dict) -> str:
+        actions.send_update(by=viewer.person, incident=incident, **told)
+        return "The update is on its way to everyone who was told."
+
+    return _show_then_send(request, incident, viewer, form, "incidents/update.html", (objections, words, send))
 
 
 @officers
 def stand_down(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    """First what will happen, in words; then the end."""
-    form, preview = StandDownForm(request.POST or None), None
+    form = StandDownForm(request.POST or None)
+
+    def objections(told: dict) -> list[str]:
+        return rules.objections_to_standing_down(viewer.who, incident, agreed_by=told["agreed_by"])
+
+    def words(told: dict) -> str:
+        ended = StandDown(incident=incident, remains=told["remains"], at=clock.now())
+        return standdown_words(book(incident.policy_edition), incident, ended)
+
+    def send(told: dict) -> str:
+        actions.stand_down(by=viewer.person, incident=incident, **told)
+        return "Stood down. The all-clear is on its way to everyone who was told."
+
+    return _show_then_send(request, incident, viewer, form, "incidents/stand_down.html", (objections, words, send))
+
+
+def _show_then_send(request, incident: Incident, viewer: Viewer, form, template: str, steps) -> HttpResponse:
+    """First the words as they will arrive and how many get them; only then the sending, by a button that says so."""
+    objections, words, send = steps
+    preview = None
     if request.method == "POST" and form.is_valid():
         try:
-            told = form.cleaned_data
-            rules.insist(rules.objections_to_standing_down(viewer.who, incident, agreed_by=told["agreed_by"]))
+            rules.insist(objections(form.cleaned_data))
             if "send" in request.POST:
-                actions.stand_down(by=viewer.person, incident=incident, **told)
-                messages.success(request, "Stood down. The all-clear is on its way to everyone who was told.")
+                messages.success(request, send(form.cleaned_data))
                 return back(incident)
-            ended = StandDown(incident=incident, remains=told["remains"], at=clock.now())
-            preview = measure_of(standdown_words(book(incident.policy_edition), incident, ended), incident)
+            preview = _arriving(words(form.cleaned_data), incident)
         except Refused as refused:
             form.add_error(None, refused.objections)
-    return render(request, "incidents/stand_down.html", _page(form, incident, viewer, preview))
+    return render(request, template, _page(form, incident, viewer, preview))
 
 
 @officers
@@ -122,7 +133,11 @@ def link(request: HttpRequest, incident: Incident, viewer: Viewer, alert_id: int
 @require_POST
 @officers
 def all_clear(request: HttpRequest, incident: Incident, viewer: Viewer, debt_id: int) -> HttpResponse:
-    debt = AllClear.objects.select_related("alert__incident").filter(pk=debt_id, alert__incident=incident).first()
+    debt = (
+        AllClear.objects.select_related("alert__incident")
+        .filter(pk=debt_id, alert__incident=incident)
+        .first()
+    )
     form = SettleForm(request.POST)
     if debt is None or not form.is_valid():
         raise Http404
@@ -133,7 +148,7 @@ def all_clear(request: HttpRequest, incident: Incident, viewer: Viewer, debt_id:
     return back(incident)
 
 
-def measure_of(body: str, incident: Incident) -> dict[str, object]:
+def _arriving(body: str, incident: Incident) -> dict[str, object]:
     """The words as they will arrive, what they cost, and how many people get them."""
     told = [alert for alert in ever_told(incident) if not alert.unreachable]
     return {"text": body, "size": measure(body), "people": len(told)}

@@ -23,7 +23,8 @@ def says(person, body: str) -> Reply:
     delivered()
     number = person.contact_points.get().number
     return take_text(
-        {"MessageSid": f"SM{Reply.objects.count()}", "From": number, "To": "+447700900999", "Body": body}, provider="t"
+        {"MessageSid": f"SM{Reply.objects.count()}", "From": number, "To": "+447700900999", "Body": body},
+        provider="t",
     )
 
 
@@ -34,7 +35,13 @@ def alert_of(person, incident=None) -> Alert:
 
 @pytest.mark.parametrize(
     ("body", "answer"),
-    [("1", Answer.RECEIVED), (" 1.", Answer.RECEIVED), ("２", Answer.CALL_ME), ("three", Answer.NOT_ME), ("'1'", Answer.RECEIVED)],
+    [
+        ("1", Answer.RECEIVED),
+        (" 1.", Answer.RECEIVED),
+        ("２", Answer.CALL_ME),
+        ("three", Answer.NOT_ME),
+        ("'1'", Answer.RECEIVED),
+    ],
 )
 def test_digits_are_understood_as_people_type_them(scene, body, answer):
     scene.raised()
@@ -180,5 +187,9 @@ def test_stop_is_shown_in_red_on_the_board(scene):
     incident = scene.raised()
     says(scene.deputy, "STOP")
 
-    row = next(row for row in board(incident, viewer_of(incident, scene.police)).rows if row.alert.person == scene.deputy)
+    row = next(
+        row
+        for row in board(incident, viewer_of(incident, scene.police)).rows
+        if row.alert.person == scene.deputy
+    )
     assert (row.words, row.tone, row.detail) == ("Ring them", "bad", "Texted STOP: ring them")

@@ -2,13 +2,13 @@ import pytest
 
 from cohesion.directory.models import Duty
 from cohesion.directory.states import Faith, Rank, Role
+from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.models import Incident
 from incidents.rules import Refused
 from incidents.states import Party, State
 from incidents.targeting import fingerprint, second_ring
-from cohesion.kit import clock
 from tests import factories
 
 NEAR, FAR = (52.4850, -0.6967), (52.2991, -0.6902)  # 130 m away; some 20 km away
@@ -43,11 +43,16 @@ def test_ring_1_is_primary_and_deputy_of_each_chosen_place_with_the_reason(scene
 def test_confirming_alerts_the_neighbours_and_says_who_confirmed(scene, neighbours):
     incident = scene.confirmed()
 
-    assert (incident.state, incident.confirmed_by, incident.break_glass) == (State.CONFIRMED, scene.officer, False)
+    assert (incident.state, incident.confirmed_by, incident.break_glass) == (
+        State.CONFIRMED,
+        scene.officer,
+        False,
+    )
     assert {alert.party for alert in incident.alerts.filter(ring=1)} == {Party.NEIGHBOUR}
     bodies = {text.body for text in scene.texts("alert.s1.area")}
     assert len(scene.texts("alert.s1.area")) == 4
-    assert len(bodies) == 1 and "URGENT: incident near Rockingham Vale Mosque, Corby" in bodies.pop()
+    assert len(bodies) == 1
+    assert "URGENT: incident near Rockingham Vale Mosque, Corby" in bodies.pop()
 
 
 def test_person_of_two_places_is_alerted_once_with_both_reasons(scene, neighbours):

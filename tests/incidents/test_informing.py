@@ -20,7 +20,8 @@ def test_update_reaches_everyone_told_once(scene):
 
     texts = scene.texts("update")
     assert {text.person for text in texts} == {scene.primary, scene.deputy, scene.police, scene.officer}
-    assert "update 1" in texts[0].body and "Fire is out. Next update by" in texts[0].body
+    assert "update 1" in texts[0].body
+    assert "Fire is out. Next update by" in texts[0].body
 
 
 def test_same_update_sent_twice_goes_out_once(scene):
@@ -53,7 +54,11 @@ def test_council_needs_the_polices_agreement_to_the_words_of_an_s1(scene):
 def test_update_that_does_not_fit_or_cannot_be_written_is_refused(scene):
     incident = scene.raised()
 
-    for fact, why in [("x" * 49, "49"), ("Fire is out “now”", "curly"), ("Pożar", "plain text message cannot carry")]:
+    for fact, why in [
+        ("x" * 49, "49"),
+        ("Fire is out “now”", "curly"),
+        ("Pożar", "plain text message cannot carry"),
+    ]:
         with pytest.raises(Refused, match=why):
             actions.send_update(by=scene.police, incident=incident, fact=fact)
     assert not scene.texts("update")
@@ -63,7 +68,9 @@ def test_longest_update_is_one_segment(scene):
     scene.place.sms_name = "P" * 22
     incident = scene.raised()
 
-    actions.send_update(by=scene.police, incident=incident, fact="F" * 48, next_by=clock.now() + timedelta(days=2))
+    actions.send_update(
+        by=scene.police, incident=incident, fact="F" * 48, next_by=clock.now() + timedelta(days=2)
+    )
 
     assert measure(scene.texts("update")[0].body).segments == 1
 

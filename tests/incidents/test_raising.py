@@ -35,8 +35,10 @@ def test_texts_of_ring_0_say_what_a_named_person_has_set_and_no_more(scene):
     incident = scene.raised(kind="fire", in_building="34 children", must_know="Ask for Mr Khan")
 
     bodies = {text.kind: text.body for text in scene.texts()}
-    assert f"S1 fire UNCONFIRMED: Rockingham Vale Mosque, Corby" in bodies["alert.ring0.responder"]
-    assert bodies["alert.ring0.site"].endswith(f"Reply 1 received, 2 call me, 3 not there. Ref {incident.ref}")
+    assert "S1 fire UNCONFIRMED: Rockingham Vale Mosque, Corby" in bodies["alert.ring0.responder"]
+    assert bodies["alert.ring0.site"].endswith(
+        f"Reply 1 received, 2 call me, 3 not there. Ref {incident.ref}"
+    )
     assert not [body for body in bodies.values() if "children" in body or "Khan" in body]
 
 
@@ -44,7 +46,11 @@ def test_alert_texts_are_life_safety_short_lived_and_sent_again_when_unknown(sce
     scene.raised()
 
     text = scene.texts("alert.ring0.site")[0]
-    assert (text.lane, text.on_unknown, text.answers) == (Lane.LIFE_SAFETY, OnUnknown.SEND_AGAIN, ["1", "2", "3"])
+    assert (text.lane, text.on_unknown, text.answers) == (
+        Lane.LIFE_SAFETY,
+        OnUnknown.SEND_AGAIN,
+        ["1", "2", "3"],
+    )
     assert (text.expires_at - text.posted_at).total_seconds() == 600
 
 
@@ -115,7 +121,10 @@ def test_nobody_on_duty_is_said_at_once(scene):
 
 @pytest.mark.parametrize(
     ("missing", "said"),
-    [(Role.POLICE_LIAISON, "No police liaison is on duty"), (Role.DUTY_OFFICER, "No council officer is on duty")],
+    [
+        (Role.POLICE_LIAISON, "No police liaison is on duty"),
+        (Role.DUTY_OFFICER, "No council officer is on duty"),
+    ],
 )
 def test_receipt_names_only_those_who_have_the_report(scene, missing, said):
     Duty.objects.filter(post__role=missing).delete()
@@ -155,7 +164,7 @@ def test_journal_of_a_raise_holds_no_name_of_the_raiser(scene):
 
     entry = Entry.objects.select_related("words").get(subject=incident.topic, kind="raised")
     assert (entry.number, entry.words.by_name, entry.words.by) == (1, "A verified contact", scene.primary)
-    assert "Raised: fire at Rockingham Vale Mosque" == entry.words.text
+    assert entry.words.text == "Raised: fire at Rockingham Vale Mosque"
 
 
 def test_nothing_of_a_raise_that_fails_remains(scene, monkeypatch):
@@ -164,7 +173,9 @@ def test_nothing_of_a_raise_that_fails_remains(scene, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         scene.raised()
 
-    assert not Incident.objects.exists() and not scene.texts() and not Entry.objects.exists()
+    assert not Incident.objects.exists()
+    assert not scene.texts()
+    assert not Entry.objects.exists()
 
 
 def test_severity_may_be_given_by_an_officer(scene):

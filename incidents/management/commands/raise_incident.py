@@ -16,14 +16,16 @@ from incidents.states import Severity
 
 
 class Command(BaseCommand):
-    help = "Raises an incident and alerts ring 0; with --break-glass also confirms and alerts ring 1. In danger call 999 first."
+    help = "In danger call 999 first. Raises an incident and alerts ring 0; with --break-glass also ring 1."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--by", required=True, help="Who raises it: an email address or a name")
         parser.add_argument("--place", required=True, help="The place's reference, such as C3")
         parser.add_argument("--kind", required=True, help="What is happening, such as fire")
         parser.add_argument("--severity", choices=Severity.values, default="", help="If not the kind's own")
-        parser.add_argument("--break-glass", action="store_true", help="Also confirm ring 1; reviewed afterwards")
+        parser.add_argument(
+            "--break-glass", action="store_true", help="Also confirm ring 1; reviewed afterwards"
+        )
 
     def handle(self, *, by: str, place: str, kind: str, severity: str, break_glass: bool, **_) -> None:
         person, where = find_person(by), find_place(place)
