@@ -1,8 +1,12 @@
 """Who may see and change the directory: a list of faith leaders' numbers, so few and for a reason."""
 
-from cohesion.directory.models import Place
+from cohesion.directory.models import Duty, Place
 from cohesion.directory.queries import Standing
+from cohesion.directory.rota import ON_ROTA
 from cohesion.directory.states import Role, Visibility
+from cohesion.kit import clock
+
+LONGEST_DUTY_DAYS = 31
 
 
 def may_see_directory(who: Standing) -> bool:
@@ -17,3 +21,26 @@ def may_edit_directory(who: Standing) -> bool:
 def may_see_place(who: Standing, place: Place) -> bool:
     """Hidden places are known to officers and to their own contacts only."""
     return who.is_officer or place.pk in who.places or place.visibility == Visibility.PUBLIC
+
+
+def may_edit_rota(who: Standing) -> bool:
+    """Those who answer for it, and the duty officers who swap among themselves."""
+    return may_edit_directory(who) or Role.DUTY_OFFICER in who.roles
+
+
+def objections_to_duty(duty: Duty) -> list[str]:
+    """Why this cannot stand on the rota: a rota that promises somebody who is not there is worse than a gap."""
+    objections = []
+    first, last = clock.local(duty.starts_at).date(), clock.local(duty.ends_at).date()
+    post = duty.post
+    if post.role not in ON_ROTA:
+        objections.append(f"A {post.get_role_display().lower()} is not on the rota.")
+    if duty.ends_at <= duty.starts_at:
+        objections.append("The duty ends before it begins. Check both times.")
+    elif duty.ends_at <= clock.now():
+        objections.append("This time has passed. A duty ends in the future.")
+    elif (last - first).days > LONGEST_DUTY_DAYS:
+        objections.append(f"A duty lasts at most {LONGEST_DUTY_DAYS} days. Put in several.")
+    if first < post.held_from or (post.held_until and last > post.held_until):
+        objections.append("This person does not hold the post for all of that time.")
+    return objections

@@ -1,0 +1,115 @@
+"""The directory's pages: a list of people's numbers, so whoever looks is noted."""
+
+from datetime import timedelta
+from functools import wraps
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cohesion.accounts.models import Person
+from cohesion.directory import actions
+from cohesion.directory.forms import DutyForm, PlacesForm
+from cohesion.directory.listing import contacts_of, matching, visible_places
+from cohesion.directory.queries import standing
+from cohesion.directory.rota import on_duty_now, rota
+from cohesion.directory.rules import may_edit_rota, may_see_directory
+from cohesion.kit import clock
+
+PER_PAGE = 50
+DAYS_AHEAD = 7
+
+
+def for_directory(view):
+    """Signed-out people sign in first; whoever may not see the directory gets the 403 page. Never kept by a browser."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        who = standing(request.user)
+        if not may_see_directory(who):
+            raise PermissionDenied("The directory is for police liaison and council officers.")
+        return view(request, who, *args, **kwargs)
+
+    return never_cache(login_required(guarded))
+
+
+@require_safe
+@for_directory
+def index(request: HttpRequest, who) -> HttpResponse:
+    form = PlacesForm(request.GET or None)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    places = matching(
+        visible_places(who),
+        words=wanted.get("q", ""),
+        area=wanted.get("area", ""),
+        faith=wanted.get("faith", ""),
+    )
+    page = Paginator(places, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(place, contacts_of(place)) for place in page]
+    actions.note_view(by=_person(request), what=_what_was_seen(rows, wanted))
+    context = {"form": form, "page": page, "rows": rows, "is_filtered": any(wanted.values())}
+    return render(
+        request,
+        "directory/index.html",
+        context | {"on_duty": on_duty_now(clock.now()), "query": _query(request)},
+    )
+
+
+@require_safe
+@for_directory
+def place(request: HttpRequest, who, ref: str) -> HttpResponse:
+    found = visible_places(who).filter(ref__iexact=ref).first()
+    if found is None:
+        raise Http404("There is no such place.")
+    actions.note_view(by=_person(request), what=f"the contacts of {found.ref}, {found.name}")
+    return render(request, "directory/place.html", {"place": found, "contacts": contacts_of(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_directory
+def duty(request: HttpRequest, who) -> HttpResponse:
+    may_edit = may_edit_rota(who)
+    if request.method == "POST" and not may_edit:
+        raise PermissionDenied("The rota is for duty officers, the cohesion lead and administrators.")
+    form = DutyForm(request.POST or None) if may_edit else None
+    if request.method == "POST" and form.is_valid() and _put_on_duty(request, form):
+        return redirect("directory:duty")
+    now = clock.now()
+    shown = rota(now, now + timedelta(days=DAYS_AHEAD))
+    return render(
+        request, "directory/duty.html", {"form": form, "rota": shown, "now": now, "days": DAYS_AHEAD}
+    )
+
+
+def _person(request: HttpRequest) -> Person:
+    """Whoever is signed in, behind `for_directory`."""
+    return cast(Person, request.user)
+
+
+def _put_on_duty(request: HttpRequest, form: DutyForm) -> bool:
+    said = form.cleaned_data
+    try:
+        actions.put_on_duty(by=_person(request), **said | {"turn": int(said["turn"])})
+    except ValidationError as objections:
+        form.add_error(None, objections)
+        return False
+    return True
+
+
+def _what_was_seen(rows: list, wanted: dict[str, str]) -> str:
+    """For the journal, so that a leak can be traced: which places were on the page, and what was looked for."""
+    said = ", ".join(f"{name} {value}" for name, value in wanted.items() if value)
+    refs = ", ".join(place.ref for place, _ in rows) or "no place"
+    return f"the contact list{f' ({said})' if said else ''}: {refs}"
+
+
+def _query(request: HttpRequest) -> str:
+    """The search without its page number, for the links to other pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
