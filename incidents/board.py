@@ -19,8 +19,13 @@ from incidents import rules
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.queries import Viewer, possible_duplicates
-from incidents.states import Answer, Party
+from incidents.states import Answer, Called999, Party
 
+CALLED = {
+    Called999.YES: "999 called",
+    Called999.NOT_NEEDED: "999 not needed, they said",
+    Called999.COULD_NOT: "999 NOT called: they could not",
+}
 NEWEST = 30  # lines of the timeline on the board; the whole is one link away
 
 ANSWERED = {  # the words of an answer and their tone
@@ -102,6 +107,11 @@ class Board:
         return reverse("incidents:region", args=[self.incident.ref])
 
     @property
+    def called(self) -> str:
+        """Whether 999 was called, as whoever raised it said."""
+        return CALLED[Called999(self.incident.called_999)]
+
+    @property
     def next_update(self) -> int:
         return len(self.updates) + 1
 
@@ -119,9 +129,11 @@ class Board:
     @property
     def warnings(self) -> list[str]:
         """What must not be overlooked, in red above everything."""
+        if not self.viewer.is_officer:
+            return ["Texts are delayed. Look at this page, and ring if you are unsure."] if self.health.is_bad else []
         lines = [self.health.label] if self.health.is_bad else []
         lines += [f"Another report of this place is open: {other.ref}." for other in self.duplicates]
-        if self.incident.break_glass and self.viewer.is_officer:
+        if self.incident.break_glass:
             lines.append("Break-glass: one person raised and confirmed this. It will be reviewed.")
         return lines
 
@@ -180,14 +192,10 @@ def _row(alert: Alert, message: Message | None, lost: str) -> Row:
         words, tone = ANSWERED[alert.answer]
         if alert.party in (Party.POLICE, Party.COUNCIL) and alert.answer == Answer.RECEIVED:
             words = "Acknowledged"
-        spoken = f"{words} {clock.hhmm(alert.answered_at)}" if alert.answer != Answer.CALL_ME else words
-        return Row(
-            alert,
-            spoken,
-            tone,
-            f"{alert.get_answered_via_display()} at {clock.hhmm(alert.answered_at)}",
-            message,
-        )
+        at, how = clock.hhmm(alert.answered_at), alert.get_answered_via_display()
+        if alert.answer == Answer.CALL_ME:
+            return Row(alert, words, tone, f"{how} at {at}", message)
+        return Row(alert, f"{words} {at}", tone, how, message)
     if message is None or alert.unreachable or lost:
         return Row(alert, "Ring them", "bad", lost or alert.unreachable or "No text was posted", message)
     words, tone = SENT[MessageState(message.state)]

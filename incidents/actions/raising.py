@@ -114,7 +114,7 @@ def _record(incident: Incident, rules: Book) -> None:
         subject=incident.topic,
         kind="raised",
         text=f"Raised: {label.lower()} at {incident.place.name}",
-        detail=f"999 called: {Called999(incident.called_999).label.lower()}",
+        detail=f"Asked whether 999 was called: {Called999(incident.called_999).label.lower()}",
         audience=Audience.SITE,
         by_name="A verified contact",
         counts={"severity": incident.severity},
