@@ -1,15 +1,28 @@
-"""Posting texts and calling them back. Nothing here talks to a provider: the dispatcher does, after the commit."""
+"""Posting texts, calling them back, moving them on. No provider is called here: the dispatcher does, after commit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
+from django.db import transaction
+
+from cohesion.accounts.models import Person
+from cohesion.directory.models import ContactPoint
+from cohesion.directory.states import Reach
+from cohesion.journal import actions as journal
 from cohesion.kit import clock
+from cohesion.kit.phones import mask
 from cohesion.kit.sms_text import measure
 from cohesion.live import bell
 from cohesion.live.actions import ring, touch
-from cohesion.messaging.models import Message
-from cohesion.messaging.states import UNSENT, Lane, OnUnknown, State
+from cohesion.messaging.models import Message, Reply
+from cohesion.messaging.rules import reach_after
+from cohesion.messaging.signals import message_settled
+from cohesion.messaging.states import TOLD, UNSENT, Lane, OnUnknown, State, Understood, may_become
+
+INBOX = "inbox"
+SETTLED = (State.DELIVERED, State.FAILED, State.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,7 @@ class Draft:
     kind: str
     topic: str
     lane: Lane
-    person: object = None
+    person: Person | None = None
     about: str = ""
     answers: list[str] = field(default_factory=list)
     on_unknown: OnUnknown = OnUnknown.LEAVE
@@ -34,12 +47,13 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
     Their order is kept for each number and topic: a later text never overtakes an earlier one.
     """
     at = at or clock.now()
+    size = cache(measure)  # an alert has few wordings and many numbers
     messages = [
         Message(
             person=draft.person,
             to=draft.to,
             body=draft.body,
-            segments=measure(draft.body).segments,
+            segments=size(draft.body).segments,
             kind=draft.kind,
             topic=draft.topic,
             about=draft.about,
@@ -69,3 +83,67 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     if cancelled:
         touch(topic)
     return cancelled
+
+
+def move(*, message: Message, to: State, at: datetime, tell: bool = True, **changes: object) -> bool:
+    """Moves a message on, if its state and try allow it, and tells whoever asked. False, and nothing done, if not.
+
+    Call it in a transaction. The topic is touched before the row is: everybody who locks both takes them in that order.
+    `tell=False` leaves out the signal: for when a receiver has failed and the fact must be kept all the same.
+    """
+    before = message.state
+    if before not in may_become(to):
+        return False
+    touch(message.topic)
+    changes |= {"state": to}
+    if to in TOLD:
+        changes |= {"accepted_at": message.accepted_at or at, "error_code": ""}
+    changes["settled_at"] = at if to in SETTLED else None
+    same_try = Message.objects.filter(pk=message.pk, attempt=message.attempt, state__in=may_become(to))
+    if not same_try.update(**changes):
+        return False
+    for name, value in changes.items():
+        setattr(message, name, value)
+    if tell and (to in SETTLED or (to in TOLD and before not in TOLD)):
+        message_settled.send(Message, message=message)
+    return True
+
+
+def fail(*, message: Message, code: str, at: datetime, tell: bool = True, **changes: object) -> bool:
+    """Moves a message to FAILED for the provider's code, and marks the number when the code says that it is no good."""
+    moved = move(message=message, to=State.FAILED, at=at, tell=tell, error_code=code, **changes)
+    reach = reach_after(code)
+    if moved and reach:
+        mark_reach(number=message.to, reach=reach)
+    return moved
+
+
+@transaction.atomic
+def mark_reach(*, by=None, number: str, reach: Reach) -> bool:
+    """Says of a number, whoever has it, whether texts arrive; writes it down, and touches what was lately sent to it.
+
+    False when that was known already. `by` is the person who texted STOP or START, None when the provider said so.
+    """
+    points = ContactPoint.objects.filter(number=number).exclude(reach=reach)
+    if not points.exists():
+        return False
+    recent = Message.objects.filter(to=number).order_by("-id").values_list("topic", flat=True)[:50]
+    for topic in sorted(set(recent)):
+        touch(topic)
+    points.update(reach=reach, reach_changed_at=clock.now())
+    text = f"{mask(number)}: {Reach(reach).label.lower()}"
+    journal.write(by=by, subject=INBOX, kind=f"reach.{reach}", text=text)
+    return True
+
+
+@transaction.atomic
+def mark_read(*, by, reply: Reply) -> bool:
+    """Says that an officer has read a reply. False when somebody already had."""
+    now = clock.now()
+    unread = Reply.objects.filter(pk=reply.pk, read_at=None)
+    if not unread.update(read_by=by, read_at=now):
+        return False
+    for_an_officer = [Understood.UNREADABLE, Understood.STRANGER]
+    Reply.objects.filter(pk=reply.pk, understood__in=for_an_officer).update(understood=Understood.READ)
+    journal.write(by=by, subject=INBOX, kind="reply.read", text=f"Read a text from {mask(reply.sender)}")
+    return True

@@ -2,7 +2,6 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from cohesion.kit.phones import mask
 from cohesion.messaging.states import Lane, OnUnknown, State, Understood
@@ -11,12 +10,18 @@ from cohesion.messaging.states import Lane, OnUnknown, State, Understood
 class Message(models.Model):
     """One text in the outbox. Its words, number and limits are fixed when it is posted."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages"
+    )
     to = models.CharField(max_length=20)
     body = models.TextField()
     segments = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=40, help_text="The wording it was made from, such as alert.ring0.site.")
-    topic = models.CharField(max_length=80, help_text="What is touched when its state changes: incident.K7P2.")
+    kind = models.CharField(
+        max_length=40, help_text="The wording it was made from, such as alert.ring0.site."
+    )
+    topic = models.CharField(
+        max_length=80, help_text="What is touched when its state changes: incident.K7P2."
+    )
     about = models.CharField(max_length=80, blank=True, help_text="What asked for it, such as alert:12.")
     answers = models.JSONField(default=list, help_text='The digits that answer it, such as ["1", "2", "3"].')
     lane = models.PositiveSmallIntegerField(choices=Lane)
@@ -26,7 +31,9 @@ class Message(models.Model):
     expires_at = models.DateTimeField(null=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    attempt = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Changes with each try; comes back in receipts.")
+    attempt = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="Changes with each try; comes back in receipts."
+    )
     tries = models.PositiveSmallIntegerField(default=0)
     worker = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)
@@ -35,19 +42,18 @@ class Message(models.Model):
     sid = models.CharField(max_length=64, blank=True)
     error_code = models.CharField(max_length=20, blank=True)
     accepted_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True, help_text="When it was delivered, failed, cancelled or expired.")
+    settled_at = models.DateTimeField(
+        null=True, help_text="When it was delivered, failed, cancelled, expired, or left unknown for good."
+    )
 
     class Meta:
+        # SQLite uses no partial index here, as Django gives it the state as a parameter.
         indexes = [
-            models.Index(
-                fields=["lane", "due_at", "id"],
-                condition=Q(state__in=[State.QUEUED, State.SENDING, State.UNKNOWN]),
-                name="message_work",
-            ),
-            models.Index(fields=["to", "id"]),
+            models.Index(fields=["state", "lane", "due_at", "id"], name="message_work"),
+            models.Index(fields=["to", "topic", "id"], name="message_order"),
             models.Index(fields=["topic", "id"]),
             models.Index(fields=["about"]),
-            models.Index(fields=["sid"], condition=~Q(sid=""), name="message_sid"),
+            models.Index(fields=["sid"]),
         ]
 
     def __str__(self) -> str:
@@ -84,9 +90,13 @@ class Reply(models.Model):
     raw = models.JSONField()
     received_at = models.DateTimeField()
     understood = models.CharField(max_length=10, choices=Understood, default=Understood.NEW)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="replies")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="replies"
+    )
     about = models.CharField(max_length=80, blank=True, help_text="What it answered, such as incident.K7P2.")
-    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -117,7 +127,9 @@ class SimulatedPhone(models.Model):
     group = models.CharField(max_length=20, blank=True, help_text="How the phones page sorts it.")
     is_on = models.BooleanField(default=True)
     opted_out = models.BooleanField(default=False)
-    answers_with = models.CharField(max_length=160, blank=True, help_text="What it answers by itself; empty is silent.")
+    answers_with = models.CharField(
+        max_length=160, blank=True, help_text="What it answers by itself; empty is silent."
+    )
     answers_after_s = models.FloatField(default=3.0)
 
     def __str__(self) -> str:

@@ -17,7 +17,9 @@ class State(TextChoices):
 
 MOVES: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.SENDING, State.CANCELLED, State.EXPIRED, State.FAILED}),
-    State.SENDING: frozenset({State.ACCEPTED, State.SENT, State.DELIVERED, State.FAILED, State.QUEUED, State.UNKNOWN}),
+    State.SENDING: frozenset(
+        {State.ACCEPTED, State.SENT, State.DELIVERED, State.FAILED, State.QUEUED, State.UNKNOWN}
+    ),
     State.UNKNOWN: frozenset({State.ACCEPTED, State.SENT, State.DELIVERED, State.FAILED, State.QUEUED}),
     State.ACCEPTED: frozenset({State.SENT, State.DELIVERED, State.FAILED}),
     State.SENT: frozenset({State.DELIVERED, State.FAILED}),

@@ -1,1 +1,19 @@
-urlpatterns: list = []
+"""Where the provider tells us things, the officers' inbox, and the demonstration's phones."""
+
+from django.urls import path
+
+from cohesion.messaging import views
+
+app_name = "messaging"
+urlpatterns = [
+    path("twilio/status/", views.twilio_status, name="twilio_status"),
+    path("twilio/inbound/", views.twilio_inbound, name="twilio_inbound"),
+    path("twilio/voice/", views.twilio_voice, name="twilio_voice"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/fragment/", views.inbox_fragment, name="inbox_fragment"),
+    path("inbox/<int:pk>/read/", views.inbox_read, name="inbox_read"),
+    path("phones/", views.phones, name="phones"),
+    path("phones/fragment/", views.phones_fragment, name="phones_fragment"),
+    path("phones/reply/", views.phone_reply, name="phone_reply"),
+    path("phones/switch/", views.phone_switch, name="phone_switch"),
+]

@@ -1,0 +1,322 @@
+"""The dispatcher's work in the database. Each function is one short transaction; no provider is called inside any.
+
+A message is claimed with a lease and committed as SENDING before its call: after a crash it is known to be uncertain.
+Topics are touched before rows are locked, and in order, as everybody does who locks both.
+"""
+
+import logging
+import os
+import random
+import uuid
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from cohesion.directory.models import ContactPoint
+from cohesion.directory.states import Reach
+from cohesion.live.actions import touch
+from cohesion.messaging.actions import fail, move
+from cohesion.messaging.models import Heartbeat, Message
+from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
+from cohesion.messaging.signals import message_settled
+from cohesion.messaging.states import IN_FLIGHT, OnUnknown, State
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(
+    seconds=30
+)  # more than two rounds of calls of 10 seconds: what is claimed may wait for a free hand
+ASK_AFTER = timedelta(
+    seconds=1
+)  # first look at the provider's list; then at twice the age, at most every 20 seconds
+ASK_AT_MOST = timedelta(seconds=20)
+# How old a try must be before "not in the provider's list" is believed. A receipt may still come, so a text that is
+# better not sent than sent twice waits longer. Life-safety does not: two texts are better than silence.
+BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedelta(seconds=20)}
+MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
+BACK_OFF_S, BACK_OFF_AT_MOST_S = 0.25, 30.0
+KEEP_HEARTBEATS = timedelta(days=1)
+
+Result = tuple[Message, Outcome | None]
+"""A message as it was claimed and what came of the call; None when the provider, asked, has not got it."""
+
+
+# --- claiming -----------------------------------------------------------------------------------------------------
+
+
+def due(now: datetime) -> QuerySet[Message]:
+    """What may be sent now, in the order in which it leaves.
+
+    Nothing overtakes an earlier text to the same number on the same topic. One whose fate was left unknown for good (it
+    has settled_at) no longer holds up the rest.
+    """
+    earlier = Message.objects.filter(to=OuterRef("to"), topic=OuterRef("topic"), pk__lt=OuterRef("pk"))
+    pending = Q(state__in=[State.QUEUED, State.SENDING]) | Q(state=State.UNKNOWN, settled_at=None)
+    return (
+        Message.objects.filter(state=State.QUEUED, due_at__lte=now)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        .exclude(Exists(earlier.filter(pending)))
+        .order_by("lane", "due_at", "id")
+    )
+
+
+def claim(worker: str, limit: int, now: datetime) -> list[Message]:
+    """Takes up to so many due messages for this worker and commits that, before any of them is sent."""
+    if not Message.objects.filter(
+        state=State.QUEUED, due_at__lte=now
+    ).exists():  # looking takes no writer's turn
+        return []
+    with transaction.atomic():
+        messages = list(due(now).select_for_update(skip_locked=True)[:limit])
+        marks = {
+            "state": State.SENDING,
+            "worker": worker,
+            "lease_until": now + LEASE,
+            "submit_started_at": now,
+        }
+        pks = [message.pk for message in messages]
+        Message.objects.filter(pk__in=pks, state=State.QUEUED).update(tries=F("tries") + 1, **marks)
+    for message in messages:
+        message.tries += 1
+        for name, value in marks.items():
+            setattr(message, name, value)
+    return messages
+
+
+def barred(messages: Collection[Message]) -> dict[str, str]:
+    """The numbers among these that no text can reach, with the provider's code for why. One query."""
+    codes = {Reach.OPTED_OUT: "21610", Reach.INVALID: "21211"}
+    points = ContactPoint.objects.filter(number__in={message.to for message in messages}).exclude(
+        reach=Reach.GOOD
+    )
+    return {number: codes[Reach(reach)] for number, reach in points.values_list("number", "reach")}
+
+
+def release(messages: Collection[Message]) -> None:
+    """Puts back what was claimed and never called."""
+    mine = Message.objects.filter(pk__in=[message.pk for message in messages], state=State.SENDING)
+    mine.update(state=State.QUEUED, tries=F("tries") - 1, worker="", lease_until=None, submit_started_at=None)
+
+
+# --- recording ----------------------------------------------------------------------------------------------------
+
+
+def record(results: Collection[Result], provider: str, now: datetime) -> datetime | None:
+    """Writes down what came of the calls, all in one transaction. Recording the same again changes nothing.
+
+    Returns when the first of those put back is due again. A receiver that fails costs its message's signal, no more.
+    """
+    try:
+        return _record(results, provider, now)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("Whoever listens for settled messages failed; recording one by one")
+    due_again = []
+    for result in results:
+        try:
+            due_again.append(_record([result], provider, now))
+        except DatabaseError:
+            raise
+        except Exception:
+            due_again.append(_record([result], provider, now, tell=False))
+    return min((at for at in due_again if at), default=None)
+
+
+@transaction.atomic
+def _record(
+    results: Collection[Result], provider: str, now: datetime, *, tell: bool = True
+) -> datetime | None:
+    for topic in sorted({message.topic for message, _ in results}):
+        touch(topic)
+    results = [(message, None if _is_anothers(message, outcome) else outcome) for message, outcome in results]
+    accepted = [(message, outcome.sid) for message, outcome in results if isinstance(outcome, Accepted)]
+    if accepted:
+        _accept(accepted, provider, now, tell)
+    due_again = []
+    for message, outcome in results:
+        match outcome:
+            case Refused():
+                fail(message=message, code=outcome.code, at=now, tell=tell, provider=provider)
+            case TryLater():
+                due_again.append(_put_back(message, now + wait_of(message, outcome), outcome.code))
+            case Unknown():
+                _leave_open(message, now, outcome.reason)
+            case None:
+                due_again.append(_not_found(message, now))
+    return min((at for at in due_again if at), default=None)
+
+
+def _accept(accepted: list[tuple[Message, str]], provider: str, now: datetime, tell: bool) -> None:
+    """All of them together: a commit or an ORM statement each would cost more than the calls themselves."""
+    tries = {message.pk: message for message, _ in accepted}
+    open_rows = Message.objects.filter(pk__in=tries, state__in=IN_FLIGHT).select_for_update()
+    mine = {pk for pk, attempt in open_rows.values_list("pk", "attempt") if attempt == tries[pk].attempt}
+    sids = {message.pk: sid for message, sid in accepted if message.pk in mine}
+    if not sids:
+        return
+    marks = {
+        "state": State.ACCEPTED,
+        "provider": provider,
+        "accepted_at": now,
+        "error_code": "",
+        "settled_at": None,
+    }
+    Message.objects.filter(pk__in=sids).update(**marks)
+    with connection.cursor() as cursor:
+        rows = [(sid, pk) for pk, sid in sids.items()]
+        cursor.executemany(f"UPDATE {Message._meta.db_table} SET sid = %s WHERE id = %s", rows)  # noqa: S608  no input
+    for pk, sid in sids.items():
+        message = tries[pk]
+        message.sid = sid
+        for name, value in marks.items():
+            setattr(message, name, value)
+        if tell:
+            message_settled.send(Message, message=message)
+
+
+def _is_anothers(message: Message, outcome: Outcome | None) -> bool:
+    """Whether what the provider's list has is another message of ours, with the same words to the same number."""
+    if message.state != State.UNKNOWN or not isinstance(outcome, Accepted):
+        return False
+    return Message.objects.filter(sid=outcome.sid).exclude(pk=message.pk).exists()
+
+
+def _put_back(message: Message, due_at: datetime, code: str) -> datetime:
+    """Back in the queue as a new try, so that a late receipt of the old one cannot be taken for the new one's."""
+    _same_try(message).update(
+        state=State.QUEUED,
+        due_at=due_at,
+        error_code=code,
+        attempt=uuid.uuid4(),
+        worker="",
+        lease_until=None,
+        settled_at=None,
+    )
+    return due_at
+
+
+def wait_of(message: Message, outcome: TryLater) -> timedelta:
+    """The provider's own wish, or double the last wait; with a random part, so that many do not come back at once."""
+    wait = min(BACK_OFF_S * 2 ** (message.tries - 1), BACK_OFF_AT_MOST_S)
+    if outcome.after_seconds is not None:
+        wait = outcome.after_seconds
+    return timedelta(seconds=wait * random.uniform(1.0, 1.5))  # noqa: S311  a delay, not a secret
+
+
+def _leave_open(message: Message, now: datetime, reason: str) -> None:
+    """UNKNOWN until a receipt says otherwise, or until it is time to look at the provider's list (again)."""
+    age = now - (message.submit_started_at or now)
+    wait = min(max(age, ASK_AFTER), ASK_AT_MOST)
+    marks = {"error_code": reason[:20]} if reason else {}
+    _same_try(message).update(state=State.UNKNOWN, lease_until=now + wait, **marks)
+
+
+def _not_found(message: Message, now: datetime) -> datetime | None:
+    """Not in the provider's list: once that can be believed, the message itself says what is to happen."""
+    policy = OnUnknown(message.on_unknown)
+    if now - (message.submit_started_at or now) < BELIEVED[policy]:
+        _leave_open(message, now, "")
+        return None
+    if policy == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES:
+        return _put_back(message, now, message.error_code)
+    _same_try(message).update(settled_at=now, lease_until=None)
+    return None
+
+
+def _same_try(message: Message) -> QuerySet[Message]:
+    """The row, if it is still in flight and on the try that the call was about."""
+    return Message.objects.filter(pk=message.pk, attempt=message.attempt, state__in=IN_FLIGHT)
+
+
+# --- keeping house ------------------------------------------------------------------------------------------------
+
+
+def expire(now: datetime) -> int:
+    """Ends what is too late to send. Returns how many."""
+    late = list(Message.objects.filter(state=State.QUEUED, expires_at__lte=now).order_by("topic", "id")[:200])
+    for message in late:
+        _one(lambda tell, message=message: move(message=message, to=State.EXPIRED, at=now, tell=tell))
+    return len(late)
+
+
+def _one(work) -> None:
+    """One small transaction, done without its signal if whoever listens for it fails."""
+    try:
+        with transaction.atomic():
+            work(True)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("Whoever listens for settled messages failed")
+        with transaction.atomic():
+            work(False)
+
+
+def lapse(now: datetime, in_hand: Collection[int] = ()) -> int:
+    """Makes UNKNOWN what was claimed too long ago and not reported on; its worker has died or is cut off."""
+    lapsed = Message.objects.filter(state=State.SENDING, lease_until__lte=now).exclude(pk__in=in_hand)
+    return _doubt(lapsed, now)
+
+
+def free_the_dead(host: str, now: datetime) -> int:
+    """Makes UNKNOWN at once what workers of this machine had claimed that are no more. Returns how many."""
+    names = Message.objects.filter(state=State.SENDING, worker__startswith=f"{host}:").values_list(
+        "worker", flat=True
+    )
+    dead = [name for name in names.distinct() if not is_working(name)]
+    return _doubt(Message.objects.filter(state=State.SENDING, worker__in=dead), now) if dead else 0
+
+
+def _doubt(messages: QuerySet[Message], now: datetime) -> int:
+    topics = sorted(set(messages.values_list("topic", flat=True)))
+    if not topics:
+        return 0
+    with transaction.atomic():
+        for topic in topics:
+            touch(topic)
+        return messages.update(state=State.UNKNOWN, lease_until=now)
+
+
+def to_ask(limit: int, now: datetime) -> list[Message]:
+    """Messages to look for in the provider's list now. Each is put off for a lease, so that only one worker asks."""
+    open_rows = Message.objects.filter(state=State.UNKNOWN, settled_at=None, lease_until__lte=now)
+    if limit < 1 or not open_rows.exists():
+        return []
+    with transaction.atomic():
+        messages = list(open_rows.select_for_update(skip_locked=True).order_by("lane", "id")[:limit])
+        Message.objects.filter(pk__in=[message.pk for message in messages]).update(lease_until=now + LEASE)
+    return messages
+
+
+def beat(worker: str, started_at: datetime, now: datetime) -> None:
+    """A sign of life, for the board."""
+    if not Heartbeat.objects.filter(worker=worker).update(beat_at=now):
+        Heartbeat.objects.create(worker=worker, beat_at=now, started_at=started_at)
+
+
+def forget_old_heartbeats(now: datetime) -> None:
+    """All but those of the last day and the very last one, which says since when nothing has left."""
+    last = Heartbeat.objects.order_by("-beat_at").values_list("pk", flat=True).first()
+    Heartbeat.objects.filter(beat_at__lt=now - KEEP_HEARTBEATS).exclude(pk=last).delete()
+
+
+# --- who works here -----------------------------------------------------------------------------------------------
+
+working: set[str] = set()
+
+
+def is_working(name: str) -> bool:
+    """Whether the worker called `machine:process:mark` of this machine is still there."""
+    _, process, _ = name.rsplit(":", 2)
+    if int(process) == os.getpid():
+        return name in working  # else an earlier life with our number, as in a container
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

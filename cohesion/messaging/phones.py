@@ -1,0 +1,151 @@
+"""Pretend phones: what the simulator, the phones page and the demonstration do with them.
+
+All of it goes through the database, so the phone in one process answers what another process sent.
+"""
+
+import uuid
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+
+from cohesion.directory.queries import current_posts
+from cohesion.directory.states import Role
+from cohesion.kit import clock
+from cohesion.kit.phones import national
+from cohesion.live.actions import touch
+from cohesion.messaging import receive, rules
+from cohesion.messaging.models import Message, SimulatedPhone, SimulatedText
+from cohesion.messaging.states import Understood
+
+PROVIDER = "simulator"
+TOPIC = "phones"
+OFFICER, SITE = "officer", "site"
+_GROUPS: Mapping[str, str] = {
+    Role.SITE_CONTACT: SITE,
+    Role.POLICE_LIAISON: OFFICER,
+    Role.DUTY_OFFICER: OFFICER,
+    Role.COHESION_LEAD: OFFICER,
+}
+
+
+def may_be_shown() -> bool:
+    """Only in the demonstration, and only while the simulator sends."""
+    return settings.DEMO and settings.SMS_PROVIDER == PROVIDER
+
+
+def phone_of(number: str) -> SimulatedPhone:
+    """The phone with that number. One not met before is made on the fly, named after the post of whoever has it."""
+    phone = SimulatedPhone.objects.filter(number=number).first()
+    if phone is None:
+        post = current_posts().filter(person__contact_points__number=number).order_by("role", "id").first()
+        label, group = (post.title, _GROUPS.get(post.role, "")) if post else (national(number), "")
+        phone, _ = SimulatedPhone.objects.get_or_create(
+            number=number, defaults={"label": label, "group": group}
+        )
+    return phone
+
+
+@transaction.atomic
+def receive_text(*, to: str, body: str, attempt: str) -> SimulatedText | None:
+    """A text reaches the pretend network. None when the phone's owner has opted out: the provider refuses."""
+    phone = phone_of(to)
+    if phone.opted_out:
+        return None
+    touch(TOPIC)
+    return SimulatedText.objects.create(
+        phone=phone,
+        incoming=True,
+        body=body,
+        sid=_new_sid(),
+        attempt=attempt,
+        status="accepted",
+        at=clock.now(),
+    )
+
+
+def report(*, sid: str) -> list[str]:
+    """Carries an accepted text to its phone and sends the receipts a provider would. Returns the statuses."""
+    text = SimulatedText.objects.select_related("phone").get(sid=sid)
+    code = "" if text.phone.is_on else "30003"
+    statuses = ["sent", "undelivered"] if code else ["sent", "delivered"]
+    for status in statuses:
+        receive.take_status(
+            _receipt(text, status, code if status == "undelivered" else ""), provider=PROVIDER
+        )
+    with transaction.atomic():
+        touch(TOPIC)
+        SimulatedText.objects.filter(pk=text.pk).update(status=statuses[-1], error_code=code)
+    return statuses
+
+
+def reply(*, number: str, body: str) -> SimulatedText:
+    """The phone's owner texts us. STOP and START work at the provider too, as they do in earnest."""
+    with transaction.atomic():
+        phone = phone_of(number)
+        word = rules.keyword(body, opted_out=phone.opted_out)
+        if word:
+            SimulatedPhone.objects.filter(pk=phone.pk).update(opted_out=word == Understood.OPT_OUT)
+        touch(TOPIC)
+        text = SimulatedText.objects.create(
+            phone=phone, incoming=False, body=body, sid=_new_sid(), status="received", at=clock.now()
+        )
+    receive.take_text(_inbound(text), provider=PROVIDER)
+    return text
+
+
+@transaction.atomic
+def switch(*, number: str, on: bool) -> SimulatedPhone:
+    """Switches a phone on or off. What was sent while it was off stays undelivered."""
+    phone = phone_of(number)
+    touch(TOPIC)
+    phone.is_on = on
+    phone.save(update_fields=["is_on"])
+    return phone
+
+
+@transaction.atomic
+def let_answer(*, number: str, body: str, after_s: float = 3.0) -> SimulatedPhone:
+    """Makes a phone answer by itself every text that asks for an answer; an empty body makes it silent again."""
+    phone = phone_of(number)
+    touch(TOPIC)
+    phone.answers_with, phone.answers_after_s = body, after_s
+    phone.save(update_fields=["answers_with", "answers_after_s"])
+    return phone
+
+
+def own_answer(*, sid: str) -> tuple[str, float] | None:
+    """What the phone says by itself to this text and after how many seconds; None when it stays silent."""
+    text = SimulatedText.objects.select_related("phone").get(sid=sid)
+    phone = text.phone
+    if not phone.answers_with or not phone.is_on:
+        return None
+    asks = Message.objects.filter(attempt=text.attempt).exclude(answers=[]).exists()
+    return (phone.answers_with, phone.answers_after_s) if asks else None
+
+
+def _new_sid() -> str:
+    return f"SM{uuid.uuid4().hex}"
+
+
+def _receipt(text: SimulatedText, status: str, code: str) -> Mapping[str, str]:
+    """The form a provider posts to the status address, with the attempt from that address's query."""
+    return {
+        "MessageSid": text.sid,
+        "MessageStatus": status,
+        "To": text.phone.number,
+        "From": settings.TWILIO_FROM,
+        "ErrorCode": code,
+        "attempt": text.attempt,
+    }
+
+
+def _inbound(text: SimulatedText) -> Mapping[str, str]:
+    """The form a provider posts to the inbound address."""
+    return {
+        "MessageSid": text.sid,
+        "From": text.phone.number,
+        "To": settings.TWILIO_FROM,
+        "Body": text.body,
+        "NumMedia": "0",
+    }

@@ -1,0 +1,161 @@
+"""What pages and receivers ask about texts and replies, in a fixed number of database queries."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Max, Q, QuerySet
+
+from cohesion.kit import clock
+from cohesion.kit.phones import national
+from cohesion.kit.sms_text import measure
+from cohesion.messaging.models import Message, Reply, SimulatedPhone, SimulatedText
+from cohesion.messaging.rules import why
+from cohesion.messaging.states import IN_FLIGHT, TOLD, Understood
+
+OPT_OUTS_SHOWN = timedelta(days=7)
+PHONES_SHOWN, TEXTS_SHOWN = 60, 6
+
+
+# --- replies ------------------------------------------------------------------------------------------------------
+
+
+def last_question(number: str, *, among: Collection[int] = ()) -> Message | None:
+    """The newest text to that number that asks for an answer, or None. One query.
+
+    `among`: only those to these people, for a number that several share. A text whose fate is unknown counts: that
+    somebody answers it is the best proof that it arrived.
+    """
+    asked = Message.objects.filter(to=number, state__in=(*TOLD, *IN_FLIGHT)).exclude(answers=[])
+    if among:
+        asked = asked.filter(person__in=among)
+    return asked.order_by("-id").first()
+
+
+def answered_lately(number: str, kind: str, minutes: float, at_most: int) -> bool:
+    """Whether a number had `at_most` or more texts of that kind in the last so many minutes. One query.
+
+    The guard against two machines answering each other.
+    """
+    since = clock.now() - timedelta(minutes=minutes)
+    return Message.objects.filter(to=number, kind=kind, posted_at__gt=since).count() >= at_most
+
+
+def inbox(now: datetime) -> QuerySet[Reply]:
+    """What an officer has yet to read, newest first: unreadable, from strangers, and opt-outs of the last week."""
+    to_read = Q(understood__in=[Understood.UNREADABLE, Understood.STRANGER])
+    opted_out = Q(understood=Understood.OPT_OUT, received_at__gt=now - OPT_OUTS_SHOWN)
+    return (
+        Reply.objects.filter(to_read | opted_out, read_at=None)
+        .select_related("person")
+        .order_by("-received_at", "-id")
+    )
+
+
+# --- pretend phones -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One text on a pretend phone, as the page shows it."""
+
+    text: SimulatedText
+    answers: tuple[str, ...] = ()
+    kind: str = ""
+
+    @property
+    def size(self) -> str:
+        """ "1 segment, 140 of 160"."""
+        size = measure(self.text.body)
+        return f"{size.segments} segment{'s' if size.segments > 1 else ''}, {size.units} of {size.limit}"
+
+    @property
+    def failure(self) -> str:
+        return why(self.text.error_code)
+
+
+@dataclass(frozen=True)
+class Handset:
+    """A pretend phone with its latest texts, oldest of them first."""
+
+    phone: SimulatedPhone
+    group: str
+    bubbles: list[Bubble]
+
+    @property
+    def number(self) -> str:
+        """As people read it. It is not masked: nobody has it."""
+        return national(self.phone.number)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The digits that its newest question takes; none when it was never asked."""
+        return next((bubble.answers for bubble in reversed(self.bubbles) if bubble.answers), ())
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether its owner wrote after the newest question. True when there was none."""
+        for bubble in reversed(self.bubbles):
+            if not bubble.text.incoming or bubble.answers:
+                return not bubble.text.incoming
+        return True
+
+
+GROUPS = {
+    "site": "Site",
+    "officer": "Police and council",
+    "neighbour": "Neighbours",
+    "waiting": "Not answered",
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What the phones page shows, and the figures above it."""
+
+    handsets: list[Handset]
+    total: int
+    on: int
+
+
+def shelf(*, group: str = "", search: str = "", everyone: bool = False) -> Shelf:
+    """The pretend phones, latest text first: those that have texts, or all. Four queries."""
+    phones = SimulatedPhone.objects.annotate(last=Max("texts__at"))
+    phones = phones.filter(_search(search)) if search else phones if everyone else phones.exclude(last=None)
+    held = {
+        phone.pk: phone
+        for phone in phones.order_by(F("last").desc(nulls_last=True), "label", "id")[: PHONES_SHOWN * 4]
+    }
+    by_phone: dict[int, list[SimulatedText]] = {}
+    for text in SimulatedText.objects.filter(phone__in=list(held)).order_by("-at", "-id")[: len(held) * 40]:
+        by_phone.setdefault(text.phone_id, []).append(text)
+    shown = {pk: list(reversed(texts[:TEXTS_SHOWN])) for pk, texts in by_phone.items()}
+    posted = _posted(text.attempt for texts in shown.values() for text in texts if text.attempt)
+    handsets = [_handset(phone, shown.get(pk, []), posted) for pk, phone in held.items()]
+    kept = [handset for handset in handsets if _belongs(handset, group)]
+    return Shelf(kept[:PHONES_SHOWN], len(handsets), sum(handset.phone.is_on for handset in handsets))
+
+
+def _search(words: str) -> Q:
+    digits = "".join(char for char in words if char.isdigit()).lstrip("0")
+    return Q(label__icontains=words) | (Q(number__contains=digits) if digits else Q())
+
+
+def _posted(attempts) -> dict[str, Message]:
+    """The messages behind the texts, by attempt."""
+    messages = Message.objects.filter(attempt__in=list(attempts)).only("attempt", "kind", "answers")
+    return {str(message.attempt): message for message in messages}
+
+
+def _handset(phone: SimulatedPhone, texts: list[SimulatedText], posted: dict[str, Message]) -> Handset:
+    bubbles = []
+    for text in texts:
+        message = posted.get(text.attempt)
+        bubbles.append(Bubble(text, tuple(message.answers), message.kind) if message else Bubble(text))
+    questions = [bubble.kind for bubble in bubbles if bubble.answers]
+    is_neighbour = phone.group == "site" and questions and ".ring0." not in questions[-1]
+    return Handset(phone, "neighbour" if is_neighbour else phone.group, bubbles)
+
+
+def _belongs(handset: Handset, group: str) -> bool:
+    return not group or (not handset.has_answered if group == "waiting" else handset.group == group)

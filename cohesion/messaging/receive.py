@@ -1,0 +1,202 @@
+"""What comes in: receipts and replies. Kept as they came, then understood; twice or out of order does no harm."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import DatabaseError, transaction
+
+from cohesion.directory.models import ContactPoint
+from cohesion.directory.states import Reach
+from cohesion.kit import clock
+from cohesion.kit.phones import PhoneError, normalise
+from cohesion.live.actions import touch
+from cohesion.messaging.actions import INBOX, fail, mark_reach, move
+from cohesion.messaging.models import Message, Receipt, Reply
+from cohesion.messaging.queries import last_question
+from cohesion.messaging.rules import STATUSES, keyword, understand
+from cohesion.messaging.signals import reply_received
+from cohesion.messaging.states import State, Understood, may_become
+
+logger = logging.getLogger(__name__)
+
+LONGEST = 4_000  # characters of one value, and MOST values of one form: more is no text message
+MOST = 60
+
+
+class Garbage(ValueError):
+    """The form is not one that a provider sends. The sentence says what is wrong."""
+
+
+# --- receipts -----------------------------------------------------------------------------------------------------
+
+
+def take_status(form: Mapping[str, str], *, provider: str) -> None:
+    """Keeps a receipt and moves its message on, if that is forwards. Raises Garbage when it names no text or status."""
+    raw = _clean(form)
+    receipt = Receipt(
+        provider=provider,
+        sid=_field(raw, "MessageSid", 64),
+        status=_field(raw, "MessageStatus", 30).lower(),
+        error_code=raw.get("ErrorCode", "")[:20],
+        attempt=_uuid(raw.get("attempt", "")),
+        raw=raw,
+        received_at=clock.now(),
+    )
+    try:
+        _follow(receipt)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("A receipt was kept, but whoever listens for it failed")
+        _follow(receipt, tell=False)
+
+
+@transaction.atomic
+def _follow(receipt: Receipt, *, tell: bool = True) -> None:
+    """Keeps the receipt and follows it. Of two that say the same, the second finds the message moved already."""
+    Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
+    state, message = STATUSES.get(receipt.status), _message_of(receipt.attempt, receipt.sid)
+    if message is None or state is None or message.state not in may_become(state):
+        return
+    found = {"sid": message.sid or receipt.sid, "provider": receipt.provider}
+    if state == State.FAILED:
+        code = receipt.error_code or receipt.status[:20]
+        fail(message=message, code=code, at=receipt.received_at, tell=tell, **found)
+    else:
+        move(message=message, to=state, at=receipt.received_at, tell=tell, **found)
+
+
+def _message_of(attempt: uuid.UUID | None, sid: str) -> Message | None:
+    """By our own attempt first: it is known before the provider answers. By the provider's sid otherwise."""
+    message = Message.objects.filter(attempt=attempt).first() if attempt else None
+    return message or Message.objects.filter(sid=sid).order_by("-id").first()
+
+
+# --- replies ------------------------------------------------------------------------------------------------------
+
+
+def take_text(form: Mapping[str, str], *, provider: str) -> Reply | None:
+    """Keeps a text that came in, then understands it. None when it was taken before. Raises Garbage when it is no text.
+
+    If understanding fails, the reply is kept all the same and `understand_waiting` tries again.
+    """
+    raw = _clean(form)
+    sid, sender = _field(raw, "MessageSid", 64), _field(raw, "From", 20)
+    reply = Reply(
+        provider=provider,
+        sid=sid,
+        sender=_number(sender),
+        body=raw.get("Body", ""),
+        raw=raw,
+        received_at=clock.now(),
+    )
+    Reply.objects.bulk_create([reply], ignore_conflicts=True)
+    kept = Reply.objects.get(provider=provider, sid=sid)
+    if kept.understood != Understood.NEW:
+        return None
+    take_in(kept.pk)
+    kept.refresh_from_db()
+    return kept
+
+
+def take_in(pk: int) -> None:
+    """Understands a reply that was kept. What a receiver cannot deal with goes to an officer: it is never lost."""
+    try:
+        _understand(pk)
+    except DatabaseError:
+        logger.exception("A reply was kept but not yet understood; it will be tried again")
+    except Exception:
+        logger.exception("A reply could not be dealt with; an officer will read it")
+        _hand_to_officer(pk)
+
+
+def understand_waiting(*, older_than: timedelta = timedelta(seconds=10)) -> int:
+    """Understands what was kept but not dealt with when it came. Returns how many there were."""
+    waiting = Reply.objects.filter(understood=Understood.NEW, received_at__lt=clock.now() - older_than)
+    pks = list(waiting.order_by("id").values_list("pk", flat=True)[:100])
+    for pk in pks:
+        take_in(pk)
+    return len(pks)
+
+
+@transaction.atomic
+def _understand(pk: int) -> None:
+    reply = Reply.objects.select_for_update().filter(pk=pk, understood=Understood.NEW).first()
+    if reply is None:
+        return
+    points = list(
+        ContactPoint.objects.filter(number=reply.sender, person__is_active=True).select_related("person")
+    )
+    if not points:
+        _conclude(reply, Understood.STRANGER)
+        return
+    question = last_question(reply.sender, among=[point.person_id for point in points])
+    asked = question.person_id if question else None
+    reply.person = next((point.person for point in points if point.person_id == asked), points[0].person)
+    word = keyword(reply.body, opted_out=any(point.reach == Reach.OPTED_OUT for point in points))
+    if word:
+        mark_reach(
+            by=reply.person,
+            number=reply.sender,
+            reach=Reach.OPTED_OUT if word == Understood.OPT_OUT else Reach.GOOD,
+        )
+        _conclude(reply, word)
+        return
+    meaning = understand(reply.body)
+    answers = reply_received.send(
+        Reply, reply=reply, person=reply.person, digit=meaning.digit, ref=meaning.ref
+    )
+    about = next((about for _, about in answers if about), "")
+    _conclude(reply, Understood.ANSWER if about else Understood.UNREADABLE, about=about)
+
+
+@transaction.atomic
+def _hand_to_officer(pk: int) -> None:
+    reply = Reply.objects.select_for_update().get(pk=pk)
+    _conclude(reply, Understood.UNREADABLE)
+
+
+def _conclude(reply: Reply, understood: Understood, *, about: str = "") -> None:
+    """Writes what became of it. A receiver that did not take it may still have said what it is about: that stays."""
+    if understood != Understood.ANSWER:
+        touch(INBOX)
+    changes = {"understood": understood, "person": reply.person} | ({"about": about} if about else {})
+    Reply.objects.filter(pk=reply.pk).update(**changes)
+
+
+# --- forms --------------------------------------------------------------------------------------------------------
+
+
+def _clean(form: Mapping[str, str]) -> dict[str, str]:
+    """The form as plain text that any database takes: bounded, without the null character."""
+    if len(form) > MOST:
+        raise Garbage("There are too many fields.")
+    return {_plain(name)[:100]: _plain(value)[:LONGEST] for name, value in form.items()}
+
+
+def _plain(value: object) -> str:
+    return str(value).replace("\x00", "")
+
+
+def _field(raw: Mapping[str, str], name: str, at_most: int) -> str:
+    value = raw.get(name, "").strip()
+    if not value or len(value) > at_most:
+        raise Garbage(f"{name} is missing or too long.")
+    return value
+
+
+def _number(sender: str) -> str:
+    """In the form contact points are kept in. Short codes and names of senders stay as they are."""
+    try:
+        return normalise(sender)
+    except PhoneError:
+        return sender
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,164 @@
+"""Understanding what people text back, what a provider's words mean, and who may do what here. No database."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from cohesion.directory.queries import Standing
+from cohesion.directory.states import Reach
+from cohesion.messaging.states import State, Understood
+
+# --- what a provider says -----------------------------------------------------------------------------------------
+
+# A provider's status, as state. Source: Twilio's Message resource, read August 2026. The simulator says the same.
+STATUSES: Mapping[str, State] = {
+    "accepted": State.ACCEPTED,
+    "scheduled": State.ACCEPTED,
+    "queued": State.ACCEPTED,
+    "sending": State.ACCEPTED,
+    "sent": State.SENT,
+    "delivered": State.DELIVERED,
+    "partially_delivered": State.SENT,
+    "read": State.DELIVERED,
+    "undelivered": State.FAILED,
+    "failed": State.FAILED,
+    "canceled": State.FAILED,
+}
+
+
+class Fault(NamedTuple):
+    """Why a text did not arrive, in words for the board, and what that says about the number."""
+
+    words: str
+    reach: Reach | None = None
+
+
+# Source: Twilio's error dictionary, read August 2026. A code not listed says nothing about the number.
+FAULTS: Mapping[str, Fault] = {
+    "21610": Fault("texted STOP", Reach.OPTED_OUT),
+    "21211": Fault("not a telephone number", Reach.INVALID),
+    "21614": Fault("not a mobile number", Reach.INVALID),
+    "30005": Fault("number not in use", Reach.INVALID),
+    "30006": Fault("landline, or a network that takes no texts", Reach.INVALID),
+    "21612": Fault("no route to this number"),
+    "21408": Fault("texts to that country are not switched on"),
+    "21617": Fault("text too long"),
+    "30001": Fault("provider's queue full"),
+    "30003": Fault("phone off or no signal"),
+    "30004": Fault("blocked by the phone or its network"),
+    "30007": Fault("stopped by the network's filter"),
+    "30008": Fault("lost in the network"),
+    "30036": Fault("too late: it ran out of time"),
+    "20003": Fault("provider does not accept our account"),
+    "20404": Fault("provider does not know our account"),
+    "20429": Fault("provider asked us to wait"),
+    "unreachable": Fault("provider cannot be reached"),
+    "timeout": Fault("provider did not answer in time"),
+    "connection lost": Fault("connection to the provider lost"),
+}
+
+
+def why(code: str) -> str:
+    """A provider's error code in words, with the code: "phone off or no signal (30003)". Empty for no code."""
+    fault = FAULTS.get(code)
+    return f"{fault.words} ({code})" if fault else f"error {code}" if code else ""
+
+
+def reach_after(code: str) -> Reach | None:
+    """What an error code says about the number it came from; None when nothing lasting."""
+    return FAULTS[code].reach if code in FAULTS else None
+
+
+# --- what a person says -------------------------------------------------------------------------------------------
+
+# Only single words count, as with the provider. Source: Twilio, "Advanced Opt-Out" and "Support for opt-out keywords".
+STOP_WORDS = frozenset(["stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"])
+START_WORDS = frozenset(["start", "unstop"])
+
+_NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What may stand beside the digit without changing what it says. Anything else is for an officer to read: "3 men
+# outside" must never be taken as the answer 3.
+_BESIDE_ANY = _words(
+    "reply replying replied answer answering press option number ref reference ok okay k yes yep yeah y please pls"
+    " thanks thank thankyou thx ta cheers you u hi hello sir madam and my the is it it's a"
+)
+_BESIDE: Mapping[str, frozenset[str]] = {
+    "1": _words(
+        "i i've ive i'm im have got this received receive recieved seen coming on way omw attending will attend can"
+        " in hand"
+    ),
+    "2": _words("call me ring phone back asap now need can"),
+    "3": _words("i i'm im am not me cannot can't cant sorry unable no"),
+}
+_SIGNATURE = re.compile(r"^\s*(sent|get outlook) (from|for|via) .*$", re.MULTILINE)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_REFERENCE = re.compile(r"([1-9]?)([a-z](?=[a-z0-9]*[0-9])[a-z0-9]{3})")  # as kit.refs: a letter, and a digit
+
+
+class Meaning(NamedTuple):
+    """The digit somebody answered with, or "" when it is not certain, and the reference they named, or ""."""
+
+    digit: str = ""
+    ref: str = ""
+
+
+def understand(body: str) -> Meaning:
+    """The answer in a text as people type it: "1", "'1'", "１", "One.", "Reply 1", "1 thanks", "3 K7P6", "2 - call me".
+
+    Not certain, so without a digit: two different digits, "yes" or "ok" alone, and any words that could say more than
+    the digit does. Those go to a person.
+    """
+    plain = unicodedata.normalize("NFKC", body).replace("’", "'").casefold().replace("can not", "cannot")
+    words = _WORD.findall(_SIGNATURE.sub("", plain))
+    digits, refs, beside = set(), set(), set()
+    for word in words:
+        named = _REFERENCE.fullmatch(word)
+        if digit := _digit(word):
+            digits.add(digit)
+        elif named:
+            digits |= {named[1]} - {""}
+            refs.add(named[2].upper())
+        else:
+            beside.add(word)
+    ref = refs.pop() if len(refs) == 1 else ""
+    if len(digits) != 1 or refs:
+        return Meaning(ref=ref)
+    (digit,) = digits
+    return Meaning(digit if beside <= _BESIDE_ANY | _BESIDE.get(digit, frozenset()) else "", ref)
+
+
+def _digit(word: str) -> str:
+    """ "1" for "1", "one" and the digits of other alphabets; "" for anything else, "0" and "12" included."""
+    if len(word) == 1 and word.isdecimal():
+        return str(unicodedata.decimal(word)).replace("0", "")
+    return _NUMBER_WORDS.get(word, "")
+
+
+def keyword(body: str, *, opted_out: bool) -> Understood | None:
+    """OPT_OUT or OPT_IN for the single words that switch texts off and on, None for any other text.
+
+    "Yes" switches them on again for the provider too, so it means that only from a number that is opted out.
+    """
+    words = _WORD.findall(unicodedata.normalize("NFKC", body).casefold())
+    if len(words) != 1:
+        return None
+    if words[0] in STOP_WORDS:
+        return Understood.OPT_OUT
+    if words[0] in START_WORDS or (opted_out and words[0] == "yes"):
+        return Understood.OPT_IN
+    return None
+
+
+# --- who may ------------------------------------------------------------------------------------------------------
+
+
+def may_read_inbox(who: Standing) -> bool:
+    """Replies hold numbers and whatever people wrote: police liaison and council officers only."""
+    return who.is_officer

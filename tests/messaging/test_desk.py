@@ -1,0 +1,347 @@
+"""The dispatcher's work in the database, with the time given."""
+
+from datetime import timedelta
+
+import pytest
+
+from cohesion.directory.models import ContactPoint
+from cohesion.directory.states import Reach
+from cohesion.kit import clock
+from cohesion.live.queries import revisions
+from cohesion.messaging.actions import cancel_unsent
+from cohesion.messaging.dispatch import desk
+from cohesion.messaging.models import Heartbeat, Message
+from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
+from cohesion.messaging.signals import message_settled
+from cohesion.messaging.states import Lane, OnUnknown, State
+from tests.factories import a_person
+from tests.messaging.conftest import NUMBER, TOPIC, a_text, an_accepted_text
+
+pytestmark = pytest.mark.django_db
+
+ME, OTHER = "here:1:abc", "elsewhere:1:abc"
+SECOND = timedelta(seconds=1)
+
+
+def claimed(worker: str = ME, limit: int = 100, now=None) -> list[Message]:
+    return desk.claim(worker, limit, now or clock.now())
+
+
+def one_claimed(**also) -> Message:
+    a_text(**also)
+    (message,) = claimed()
+    return message
+
+
+def stored(message: Message) -> Message:
+    return Message.objects.get(pk=message.pk)
+
+
+def test_a_claim_is_committed_with_lease_and_try_before_any_call():
+    message = a_text()
+    now = clock.now()
+    (mine,) = claimed(now=now)
+    row = stored(message)
+    assert (row.state, row.worker, row.tries) == (State.SENDING, ME, 1)
+    assert (row.submit_started_at, row.lease_until) == (now, now + desk.LEASE)
+    assert (mine.state, mine.tries, mine.attempt) == (State.SENDING, 1, row.attempt)
+    assert claimed(OTHER) == []
+
+
+def test_what_saves_lives_goes_first():
+    drill = a_text("+447700900001", lane=Lane.DRILL)
+    ordinary = a_text("+447700900002", lane=Lane.ORDINARY)
+    alert = a_text("+447700900003", lane=Lane.LIFE_SAFETY)
+    assert [message.pk for message in claimed(limit=2)] == [alert.pk, ordinary.pk]
+    assert [message.pk for message in claimed()] == [drill.pk]
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.UNKNOWN])
+def test_nothing_overtakes_an_earlier_text_to_the_same_number_on_the_same_topic(state):
+    first = a_text(lane=Lane.DRILL)
+    later = a_text(lane=Lane.LIFE_SAFETY)
+    Message.objects.filter(pk=first.pk).update(state=state, due_at=clock.now() + timedelta(hours=1))
+    assert claimed() == []
+    Message.objects.filter(pk=first.pk).update(state=State.ACCEPTED)
+    assert [message.pk for message in claimed()] == [later.pk]
+
+
+def test_another_topic_or_number_does_not_wait():
+    first = a_text()
+    Message.objects.filter(pk=first.pk).update(state=State.SENDING)
+    other = [a_text(topic="incident.M4RD"), a_text("+447700900102")]
+    assert [message.pk for message in claimed()] == [message.pk for message in other]
+
+
+def test_what_was_left_unknown_no_longer_holds_up_the_rest():
+    first, later = a_text(on_unknown=OnUnknown.LEAVE), a_text()
+    (message,) = claimed()
+    desk.record([(message, Unknown("timeout"))], "twilio", clock.now())
+    (asked,) = desk.to_ask(10, clock.now() + 30 * SECOND)
+    desk.record([(asked, None)], "twilio", clock.now() + 30 * SECOND)
+    row = stored(first)
+    assert (row.state, bool(row.settled_at)) == (State.UNKNOWN, True)
+    assert [message.pk for message in claimed()] == [later.pk]
+
+
+def test_what_is_late_is_never_claimed_and_ends_as_expired(settled):
+    now = clock.now()
+    message = a_text(expires_in=timedelta(minutes=10))
+    late = now + timedelta(minutes=11)
+    before = revisions([TOPIC])[TOPIC]
+    assert claimed(now=late) == []
+    assert desk.expire(late) == 1
+    assert stored(message).state == State.EXPIRED
+    assert settled == [(message.pk, "expired")]
+    assert revisions([TOPIC])[TOPIC] > before
+    assert desk.expire(late) == 0
+
+
+def test_what_is_not_yet_due_waits():
+    now = clock.now()
+    message = a_text(at=now + 60 * SECOND)
+    assert claimed(now=now) == []
+    assert [found.pk for found in claimed(now=now + 61 * SECOND)] == [message.pk]
+
+
+def test_what_was_cancelled_is_not_claimed_and_what_is_claimed_is_not_cancelled():
+    taken = one_claimed()
+    waiting = a_text("+447700900102")
+    assert [message.pk for message in cancel_unsent(topic=TOPIC)] == [waiting.pk]
+    assert claimed() == []
+    assert stored(taken).state == State.SENDING
+
+
+def test_numbers_that_no_text_can_reach_are_known_before_the_call():
+    a_person(number=NUMBER)
+    a_person(number="+447700900102")
+    a_person(number="+447700900103")
+    ContactPoint.objects.filter(number=NUMBER).update(reach=Reach.OPTED_OUT)
+    ContactPoint.objects.filter(number="+447700900102").update(reach=Reach.INVALID)
+    messages = [a_text(f"+44770090010{n}") for n in (1, 2, 3, 4)]
+    assert desk.barred(messages) == {NUMBER: "21610", "+447700900102": "21211"}
+
+
+# --- recording ----------------------------------------------------------------------------------------------------
+
+
+def test_accepted_texts_are_recorded_together_and_touch_their_topic_once(settled):
+    messages = [a_text(f"+4477009001{n:02d}") for n in range(20)]
+    before = revisions([TOPIC])[TOPIC]
+    results = [(message, Accepted(f"SM{message.pk}")) for message in claimed()]
+    desk.record(results, "twilio", clock.now())
+    assert revisions([TOPIC])[TOPIC] == before + 1
+    rows = Message.objects.all()
+    assert {(row.state, row.provider, row.sid) for row in rows} == {
+        ("accepted", "twilio", f"SM{m.pk}") for m in messages
+    }
+    assert sorted(settled) == [(message.pk, "accepted") for message in messages]
+
+
+def test_recording_the_same_twice_changes_nothing(settled):
+    message = one_claimed()
+    for _ in range(2):
+        desk.record([(message, Accepted("SM1"))], "twilio", clock.now())
+    assert len(settled) == 1
+
+
+def test_a_receipt_that_was_quicker_is_not_taken_back():
+    message = one_claimed()
+    Message.objects.filter(pk=message.pk).update(state=State.DELIVERED, sid="SM1")
+    for outcome in (Accepted("SM1"), Unknown("timeout"), TryLater(None, "20429")):
+        desk.record([(message, outcome)], "twilio", clock.now())
+        assert stored(message).state == State.DELIVERED
+
+
+def test_an_outcome_of_an_old_try_does_not_touch_the_new_one():
+    message = one_claimed()
+    Message.objects.filter(pk=message.pk).update(attempt="0" * 31 + "1")
+    for outcome in (Accepted("SM1"), Refused("21211"), Unknown("timeout"), TryLater(1, "20429"), None):
+        desk.record([(message, outcome)], "twilio", clock.now())
+        assert stored(message).state == State.SENDING
+
+
+def test_a_refusal_ends_the_text_and_says_what_is_wrong_with_the_number(settled):
+    a_person(number=NUMBER)
+    message = one_claimed()
+    desk.record([(message, Refused("21610"))], "twilio", clock.now())
+    row = stored(message)
+    assert (row.state, row.error_code) == (State.FAILED, "21610")
+    assert ContactPoint.objects.get().reach == Reach.OPTED_OUT
+    assert settled == [(message.pk, "failed")]
+
+
+def test_try_later_goes_back_as_a_new_try_and_waits_longer_each_time(settled):
+    message, now, waits = one_claimed(), clock.now(), []
+    for _ in range(6):
+        due_again = desk.record([(message, TryLater(None, "20429"))], "twilio", now)
+        row = stored(message)
+        assert (row.state, row.error_code, row.due_at) == (State.QUEUED, "20429", due_again)
+        assert row.attempt != message.attempt
+        waits.append(due_again - now)
+        now = due_again
+        (message,) = claimed(now=now)
+    assert timedelta(seconds=0.25) <= waits[0] < timedelta(seconds=0.4)
+    assert waits == sorted(waits)
+    assert settled == []
+
+
+def test_the_providers_own_wish_to_wait_is_honoured():
+    message, now = one_claimed(), clock.now()
+    due_again = desk.record([(message, TryLater(7, "20429"))], "twilio", now)
+    assert 7 * SECOND <= due_again - now <= 10.5 * SECOND
+
+
+def test_a_receiver_that_fails_costs_its_signal_and_not_the_outcome(settled):
+    bad = a_text("+447700900666")
+
+    def fail(sender, *, message, **_):
+        if message.pk == bad.pk:
+            raise RuntimeError("a fault elsewhere")
+
+    message_settled.connect(fail)
+    good = [a_text("+447700900102"), a_text("+447700900103")]
+    desk.record([(message, Accepted(f"SM{message.pk}")) for message in claimed()], "twilio", clock.now())
+    assert set(Message.objects.values_list("state", flat=True)) == {State.ACCEPTED}
+    assert {pk for pk, _ in settled} >= {message.pk for message in good}
+
+
+# --- what nobody knows --------------------------------------------------------------------------------------------
+
+
+def unknown(on_unknown: OnUnknown, **also) -> tuple[Message, object]:
+    """A text whose call timed out; with the moment its call began."""
+    message = one_claimed(on_unknown=on_unknown, **also)
+    started = message.submit_started_at
+    desk.record([(message, Unknown("timeout"))], "twilio", started + 10 * SECOND)
+    return stored(message), started
+
+
+def test_unknown_is_shown_and_looked_for_a_moment_later():
+    message, started = unknown(OnUnknown.LEAVE)
+    assert (message.state, message.error_code) == (State.UNKNOWN, "timeout")
+    assert desk.to_ask(10, started + 10 * SECOND) == []
+    assert [found.pk for found in desk.to_ask(10, started + 21 * SECOND)] == [message.pk]
+    assert desk.to_ask(10, started + 21 * SECOND) == [], "only one worker asks"
+
+
+def test_unknown_and_in_the_list_is_accepted(settled):
+    message, started = unknown(OnUnknown.LEAVE)
+    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    desk.record([(asked, Accepted("SM1"))], "twilio", started + 21 * SECOND)
+    assert (stored(message).state, stored(message).sid) == (State.ACCEPTED, "SM1")
+    assert settled == [(message.pk, "accepted")]
+
+
+def test_the_sid_of_another_of_our_texts_is_not_taken():
+    an_accepted_text("+447700900199", sid="SM1")
+    message, started = unknown(OnUnknown.SEND_AGAIN)
+    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    desk.record([(asked, Accepted("SM1"))], "twilio", started + 21 * SECOND)
+    assert stored(message).state == State.QUEUED
+
+
+def test_unknown_and_not_in_the_list_is_sent_again_where_two_are_better_than_none():
+    message, started = unknown(OnUnknown.SEND_AGAIN)
+    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    desk.record([(asked, None)], "twilio", started + 21 * SECOND)
+    row = stored(message)
+    assert (row.state, row.body) == (State.QUEUED, message.body)
+    assert row.attempt != message.attempt
+    (again,) = claimed(now=started + 21 * SECOND)
+    assert again.tries == 2
+
+
+def test_absence_from_the_list_is_believed_only_after_a_while():
+    message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
+    started = message.submit_started_at
+    desk.record([(message, Unknown("500"))], "twilio", started + 0.1 * SECOND)
+    assert desk.to_ask(10, started + SECOND) == []
+    (asked,) = desk.to_ask(10, started + 1.2 * SECOND)
+    desk.record([(asked, None)], "twilio", started + 1.2 * SECOND)
+    assert stored(message).state == State.UNKNOWN
+    (asked,) = desk.to_ask(10, started + 3.1 * SECOND)
+    desk.record([(asked, None)], "twilio", started + 3.1 * SECOND)
+    assert stored(message).state == State.QUEUED
+
+
+def test_a_provider_that_takes_texts_and_denies_it_does_not_flood_a_phone():
+    message, now = one_claimed(on_unknown=OnUnknown.SEND_AGAIN, expires_in=None), clock.now()
+    for _ in range(10):
+        now += 60 * SECOND
+        desk.record([(message, Unknown("timeout"))], "twilio", now)
+        for asked in desk.to_ask(10, now + 30 * SECOND):
+            desk.record([(asked, None)], "twilio", now + 30 * SECOND)
+        message = next(iter(claimed(now=now + 31 * SECOND)), message)
+    row = stored(message)
+    assert (row.tries, row.state, bool(row.settled_at)) == (desk.MOST_TRIES, State.UNKNOWN, True)
+
+
+def test_when_the_provider_cannot_say_it_is_asked_again():
+    message, started = unknown(OnUnknown.SEND_AGAIN)
+    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    desk.record([(asked, Unknown("500"))], "twilio", started + 21 * SECOND)
+    assert stored(message).state == State.UNKNOWN
+    assert desk.to_ask(10, started + 42 * SECOND)
+
+
+# --- workers that died --------------------------------------------------------------------------------------------
+
+
+def test_a_lease_that_lapsed_makes_its_text_unknown_and_asked_for_at_once():
+    message = one_claimed()
+    assert desk.lapse(message.lease_until - SECOND) == 0
+    assert desk.lapse(message.lease_until, in_hand={message.pk}) == 0
+    assert desk.lapse(message.lease_until) == 1
+    assert [found.pk for found in desk.to_ask(10, message.lease_until)] == [message.pk]
+
+
+def test_a_worker_of_this_machine_that_is_gone_is_freed_at_once(monkeypatch):
+    gone, alive = a_text("+447700900101"), a_text("+447700900102")
+    elsewhere, earlier_life = a_text("+447700900103"), a_text("+447700900104")
+    me = desk.os.getpid()
+    for message, worker in (
+        (gone, "here:1:a"),
+        (alive, f"here:{me}:mine"),
+        (elsewhere, OTHER),
+        (earlier_life, f"here:{me}:old"),
+    ):
+        Message.objects.filter(pk=message.pk).update(
+            state=State.SENDING, worker=worker, submit_started_at=clock.now()
+        )
+    monkeypatch.setattr(desk, "working", {f"here:{me}:mine"})
+    monkeypatch.setattr(desk.os, "kill", lambda process, signal: (_ for _ in ()).throw(ProcessLookupError))
+    now = clock.now()
+    assert desk.free_the_dead("here", now) == 2
+    assert {message.pk for message in desk.to_ask(10, now)} == {gone.pk, earlier_life.pk}
+    assert stored(alive).state == stored(elsewhere).state == State.SENDING
+
+
+def test_what_was_claimed_and_never_called_is_put_back():
+    message = one_claimed()
+    desk.release([message])
+    row = stored(message)
+    assert (row.state, row.tries, row.worker, row.submit_started_at) == (State.QUEUED, 0, "", None)
+
+
+def test_signs_of_life_are_kept_for_a_day_and_the_last_for_good():
+    now = clock.now()
+    desk.beat("a:1:x", now, now - timedelta(days=3))
+    desk.beat("b:1:x", now, now - timedelta(days=2))
+    desk.forget_old_heartbeats(now)
+    assert [beat.worker for beat in Heartbeat.objects.all()] == ["b:1:x"]
+    desk.beat("c:1:x", now, now)
+    desk.beat("c:1:x", now, now + SECOND)
+    desk.forget_old_heartbeats(now)
+    assert [(beat.worker, beat.beat_at) for beat in Heartbeat.objects.all()] == [("c:1:x", now + SECOND)]
+
+
+def test_claiming_uses_the_index_and_not_the_whole_table():
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by its statistics")
+    plan = desk.due(clock.now()).explain()
+    assert "message_work" in plan
+    assert "message_order" in plan
+    assert "SCAN" not in plan
