@@ -21,8 +21,12 @@ class Area(models.Model):
     sms_name = models.CharField(max_length=AREA_SMS_NAME)
     rings = models.JSONField(default=list, blank=True)
     size_km2 = models.FloatField(default=0)
-    credit = models.CharField(max_length=300, blank=True, help_text="What must be shown wherever the outline is drawn.")
-    is_backdrop = models.BooleanField(default=False, help_text="Drawn behind the map; no place is said to lie in it.")
+    credit = models.CharField(
+        max_length=300, blank=True, help_text="What must be shown wherever the outline is drawn."
+    )
+    is_backdrop = models.BooleanField(
+        default=False, help_text="Drawn behind the map; no place is said to lie in it."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -86,7 +90,9 @@ class Post(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=20, choices=Role)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
     rank = models.CharField(max_length=1, choices=Rank, blank=True)
     same_faith = models.BooleanField(default=False, help_text="Wants alerts about places of the same faith.")
     held_from = models.DateField(default=timezone.localdate)
@@ -95,16 +101,22 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(role=Role.SITE_CONTACT, place__isnull=False) & ~Q(rank="") | ~Q(role=Role.SITE_CONTACT) & Q(place__isnull=True, rank=""),
+                condition=Q(role=Role.SITE_CONTACT, place__isnull=False) & ~Q(rank="")
+                | ~Q(role=Role.SITE_CONTACT) & Q(place__isnull=True, rank=""),
                 name="post_place_goes_with_site_contact",
             ),
             models.CheckConstraint(
-                condition=Q(held_until__isnull=True) | Q(held_until__gte=F("held_from")), name="post_ends_after_it_began"
+                condition=Q(held_until__isnull=True) | Q(held_until__gte=F("held_from")),
+                name="post_ends_after_it_began",
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "place"],
                 condition=Q(held_until__isnull=True),
-                nulls_distinct=False,
+                name="post_at_place_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=Q(held_until__isnull=True, place__isnull=True),
                 name="post_held_once",
             ),
         ]
@@ -121,7 +133,9 @@ class Post(models.Model):
 class ContactPoint(models.Model):
     """A number that texts go to. Special-category data: masked wherever it is shown."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contact_points")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contact_points"
+    )
     number = models.CharField(max_length=20, help_text="In the form +447700900123.")
     language = models.CharField(max_length=10, default="en")
     verified_on = models.DateField(null=True, blank=True)
@@ -148,7 +162,9 @@ class Duty(models.Model):
     class Meta:
         verbose_name_plural = "duties"
         ordering = ["starts_at", "turn"]
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_began")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_began")
+        ]
 
     def __str__(self) -> str:
         return f"{self.post} from {self.starts_at} to {self.ends_at}"

@@ -120,7 +120,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('held_until__isnull', True)), fields=('person', 'role', 'place'), name='post_held_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('held_until__isnull', True)), fields=('person', 'role', 'place'), name='post_at_place_held_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='post',
+            constraint=models.UniqueConstraint(condition=models.Q(('held_until__isnull', True), ('place__isnull', True)), fields=('person', 'role'), name='post_held_once'),
         ),
         migrations.AddConstraint(
             model_name='duty',
