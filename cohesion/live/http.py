@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import parse_etags
+from django.utils.http import http_date, parse_etags
 
 from cohesion.live import tokens
 from cohesion.live.queries import revisions
@@ -54,6 +54,7 @@ def fragment(
     response = HttpResponseNotModified() if now.etag in held else HttpResponse(render())
     response["ETag"] = now.etag
     response["Cache-Control"] = "private, no-cache"
+    response["Date"] = http_date()  # Daphne sends none; the page's clocks and "last updated" go by it
     response["X-Topic-Token"] = now.token
     response["X-Revision"] = str(now.revision)
     return response

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import sqlite3
 from contextlib import closing
+from typing import Any
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ async def listen() -> None:
     """Rings until it is cancelled."""
     if connection.vendor == "postgresql":
         await hear_postgres()
-    elif not connection.is_in_memory_db():
+    else:
         await hear_sqlite(str(connection.settings_dict["NAME"]))
 
 
@@ -74,7 +75,7 @@ async def _pass_on(own) -> None:
         await own.execute("SELECT 1")  # a connection cut on the way is noticed only by using it
 
 
-def _address() -> dict[str, object]:
+def _address() -> dict[str, Any]:
     """Where Django finds the database, without what belongs to its own connections."""
     ours = ("cursor_factory", "context", "prepare_threshold")
     parameters = connection.get_connection_params()
