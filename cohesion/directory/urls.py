@@ -1,10 +1,10 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from cohesion.directory import views
 
 app_name = "directory"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("places/<str:ref>/", views.place, name="place"),
+    re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", views.place, name="place"),
     path("duty/", views.duty, name="duty"),
 ]

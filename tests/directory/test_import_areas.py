@@ -77,6 +77,11 @@ def test_a_shortened_name_is_reported(load):
     assert "called “W'borough” in texts. A better short name can be set." in said
 
 
+def test_control_characters_are_left_out_of_names():
+    (area,) = read_areas(geojson(feature(name="Lodge\0 Park\n")))
+    assert area.name == "Lodge Park"
+
+
 @pytest.mark.parametrize(
     ("name", "district", "short"),
     [

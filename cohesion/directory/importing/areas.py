@@ -65,7 +65,7 @@ def _features(data: bytes) -> list[Any]:
 def _outline(feature: Any) -> Outline:
     try:
         properties, geometry = feature["properties"], feature["geometry"]
-        code, name, district = (str(properties.get(key) or "").strip() for key in ("code", "name", "area"))
+        code, name, district = (_line(properties.get(key)) for key in ("code", "name", "area"))
         rings = rings_of(geometry)
         polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
         for ring in rings:
@@ -80,6 +80,11 @@ def _outline(feature: Any) -> Outline:
     if not rings:
         raise ValueError(f"{name} has no outline.")
     return Outline(code, name, district, rings, round(sum(_size_km2(polygon) for polygon in polygons), 4))
+
+
+def _line(value: Any) -> str:
+    """What a property says, on one line and without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())
 
 
 def _check(ring: Ring) -> None:
