@@ -103,7 +103,7 @@ class FakeTwilio:
         self._beside: set[asyncio.Task] = set()
 
     async def __aenter__(self) -> "FakeTwilio":
-        self.runner = web.ServerRunner(web.Server(self.handle, access_log=None))
+        self.runner = web.ServerRunner(web.Server(self.handle, access_log=None), shutdown_timeout=0.1)
         await self.runner.setup()
         site = web.TCPSite(self.runner, "127.0.0.1", 0, backlog=1024)
         await site.start()

@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+import pytest
+
+from cohesion.directory.models import ContactPoint
+from cohesion.directory.states import Reach
+from cohesion.journal.models import Entry
+from cohesion.kit import clock
+from cohesion.live.queries import revisions
+from cohesion.messaging.actions import cancel_unsent, mark_reach, move
+from cohesion.messaging.models import Message
+from cohesion.messaging.states import MOVES, State, may_become
+from tests.factories import a_person
+from tests.messaging.conftest import NUMBER, TOPIC, a_text, an_accepted_text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_text_is_posted_with_its_size_and_its_end():
+    now = clock.now()
+    message = a_text(body="é" * 161, at=now, expires_in=timedelta(minutes=10))
+    assert (message.segments, message.due_at, message.expires_at) == (2, now, now + timedelta(minutes=10))
+    assert (message.state, message.tries) == (State.QUEUED, 0)
+    assert a_text(body="ł" * 71).segments == 2
+    assert a_text(expires_in=None).expires_at is None
+
+
+def test_only_what_has_not_left_is_cancelled():
+    waiting, other_kind = a_text(), a_text("+447700900102", kind="update")
+    gone = an_accepted_text("+447700900103")
+    before = revisions([TOPIC])[TOPIC]
+    assert cancel_unsent(topic=TOPIC, kinds_starting="alert.") == [waiting]
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {waiting.pk: "cancelled", other_kind.pk: "queued", gone.pk: "accepted"}
+    assert revisions([TOPIC])[TOPIC] > before
+
+
+@pytest.mark.parametrize("before", State)
+@pytest.mark.parametrize("to", State)
+def test_a_message_moves_only_as_the_table_allows(before, to, settled):
+    message = a_text()
+    Message.objects.filter(pk=message.pk).update(state=before)
+    message.refresh_from_db()
+    allowed = to in MOVES[before]
+    assert (before in may_become(to)) == allowed
+    assert move(message=message, to=to, at=clock.now()) == allowed
+    message.refresh_from_db()
+    assert message.state == (to if allowed else before)
+    assert not settled or allowed
+
+
+def test_a_move_that_somebody_else_made_first_is_not_made_twice(settled):
+    message = an_accepted_text()
+    stale = Message.objects.get(pk=message.pk)
+    assert move(message=message, to=State.DELIVERED, at=clock.now())
+    assert not move(message=stale, to=State.DELIVERED, at=clock.now())
+    assert len(settled) == 1
+
+
+def test_reach_is_marked_once_for_whoever_has_the_number_and_written_down():
+    first, second = a_person(number=NUMBER), a_person(number=NUMBER)
+    message = an_accepted_text(person=first)
+    before = revisions([message.topic])[message.topic]
+    assert mark_reach(by=second, number=NUMBER, reach=Reach.OPTED_OUT)
+    assert not mark_reach(by=second, number=NUMBER, reach=Reach.OPTED_OUT)
+    assert {point.reach for point in ContactPoint.objects.all()} == {Reach.OPTED_OUT}
+    assert ContactPoint.objects.first().reach_changed_at
+    assert revisions([message.topic])[message.topic] == before + 1
+    words = Entry.objects.get(subject="inbox").words
+    assert (words.text, words.by) == ("07••• •••101: texted stop: ring them", second)
+
+
+def test_a_number_nobody_has_is_not_marked():
+    assert not mark_reach(number=NUMBER, reach=Reach.INVALID)
+    assert not Entry.objects.exists()

@@ -1,0 +1,48 @@
+import pytest
+
+from cohesion.messaging.checks import texts_are_real, texts_can_leave
+
+
+@pytest.fixture
+def twilio(settings):
+    settings.SMS_PROVIDER, settings.DEMO = "twilio", False
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "AC" + "0" * 32, "secret"
+    settings.TWILIO_FROM, settings.TWILIO_MESSAGING_SERVICE_SID = "+447700900000", ""
+    return settings
+
+
+def found() -> list[str]:
+    return [problem.id for problem in texts_can_leave(None)]
+
+
+def test_whoever_sends_with_twilio_has_set_what_it_needs(twilio):
+    assert found() == []
+    assert texts_are_real(None) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("DEMO", True, "messaging.E001"),
+        ("TWILIO_ACCOUNT_SID", "", "messaging.E002"),
+        ("TWILIO_ACCOUNT_SID", "SK" + "0" * 32, "messaging.E002"),
+        ("TWILIO_AUTH_TOKEN", "", "messaging.E003"),
+        ("TWILIO_FROM", "", "messaging.E004"),
+        ("TWILIO_FROM", "NN Cohesion", "messaging.E004"),
+        ("TWILIO_FROM", "07700900000", "messaging.E004"),
+    ],
+)
+def test_what_is_missing_or_unsafe_is_refused_by_its_name(twilio, name, value, problem):
+    setattr(twilio, name, value)
+    assert found() == [problem]
+
+
+def test_a_messaging_service_needs_no_number(twilio):
+    twilio.TWILIO_FROM, twilio.TWILIO_MESSAGING_SERVICE_SID = "", "MG" + "0" * 32
+    assert found() == []
+
+
+def test_the_simulator_needs_nothing_and_is_not_for_a_real_service(settings):
+    settings.SMS_PROVIDER = "simulator"
+    assert found() == []
+    assert [warning.id for warning in texts_are_real(None)] == ["messaging.W001"]

@@ -1,0 +1,78 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cohesion.messaging.dispatch import desk
+from cohesion.messaging.health import health
+from cohesion.messaging.models import Message
+from cohesion.messaging.states import State
+from tests.messaging.conftest import a_text
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2027, 6, 12, 14, 3, 30, tzinfo=ZoneInfo("Europe/London"))
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def alive() -> None:
+    desk.beat("here:1:a", NOW - timedelta(hours=1), NOW - 2 * SECOND)
+
+
+def test_a_sender_with_nothing_to_do_is_well(alive):
+    state = health(NOW)
+    assert (state.label, state.is_alive, state.is_bad) == ("Sender working, nothing waiting", True, False)
+    assert (state.beat_age, state.waiting, state.oldest) == (2 * SECOND, 0, None)
+
+
+def test_a_sender_that_never_ran_or_went_silent_is_said_in_words():
+    assert health(NOW).label == "Sender not running: texts are not leaving. Ring the list."
+    desk.beat("here:1:a", NOW, NOW - 30 * SECOND)
+    state = health(NOW)
+    assert state.label == "Sender silent since 14:03: texts are not leaving. Ring the list."
+    assert (state.is_alive, state.is_bad) == (False, True)
+
+
+def test_the_newest_sign_of_life_counts(alive):
+    desk.beat("here:2:a", NOW, NOW - timedelta(minutes=5))
+    assert health(NOW).is_alive
+
+
+def test_what_waits_is_counted(alive):
+    a_text(at=NOW - 3 * SECOND)
+    a_text("+447700900102", at=NOW - 5 * SECOND)
+    a_text("+447700900103", at=NOW + 60 * SECOND)
+    state = health(NOW)
+    assert (state.label, state.is_bad) == ("Sender working, 2 texts waiting", False)
+    assert (state.waiting, state.oldest) == (2, 5 * SECOND)
+
+
+def test_a_text_that_waits_too_long_is_trouble_although_the_sender_lives(alive):
+    a_text(at=NOW - 42 * SECOND)
+    state = health(NOW)
+    assert state.label == "1 text waiting, the oldest for 42 s. The sender is behind. Ring the list."
+    assert (state.is_alive, state.is_bad) == (True, True)
+
+
+def test_a_provider_that_takes_nothing_is_named_as_the_cause(alive):
+    message = a_text(at=NOW - 42 * SECOND)
+    Message.objects.filter(pk=message.pk).update(tries=3, due_at=NOW + 20 * SECOND, error_code="20003")
+    state = health(NOW)
+    assert (
+        state.label == "1 text waiting, the oldest for 42 s. The provider is not taking them. Ring the list."
+    )
+    assert state.held == 1
+
+
+def test_what_nobody_knows_is_said_until_it_is_settled(alive):
+    message = a_text(at=NOW)
+    Message.objects.filter(pk=message.pk).update(state=State.UNKNOWN)
+    assert health(NOW).label == "Sender working, nothing waiting, 1 text not known to have left"
+    Message.objects.filter(pk=message.pk).update(settled_at=NOW)
+    assert health(NOW).unknown == 0
+
+
+def test_health_takes_two_queries(alive, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        health(NOW)
