@@ -91,6 +91,12 @@ class Watch:
         ]
 
 
+async def sign_in(page: Page, role: str) -> None:
+    """Signs in by the demonstration's one click, as police, duty, lead, administrator or site."""
+    await page.goto("/demo/")
+    await page.locator(f'form[action="/demo/sign-in/{role}/"] button').click()
+
+
 async def assert_accessible(page: Page) -> None:
     """Fails with a list of what is against WCAG 2.2 AA on the page as it stands, or makes it scroll sideways."""
     if await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):

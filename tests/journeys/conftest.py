@@ -8,7 +8,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -25,7 +25,7 @@ def make_database(folder: Path, name: str, copy_of: str = "") -> str:
     """The DATABASE_URL of a new database: beside the tests' own on PostgreSQL, else a file in the folder."""
     server = os.environ.get("DATABASE_URL")
     if not server:
-        return f"sqlite:///{folder / 'cohesion.sqlite3'}"
+        return f"sqlite:///{quote(str(folder / 'cohesion.sqlite3'))}"
     with psycopg.connect(urlsplit(server)._replace(path="/postgres").geturl(), autocommit=True) as connection:
         new, template = sql.Identifier(name), sql.Identifier(copy_of or "template1")
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(new))

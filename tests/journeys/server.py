@@ -9,6 +9,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from cohesion.site.demo_home import MARK
+
 ROOT = Path(__file__).resolve().parents[2]
 SLOWEST_START = 60  # seconds, on a busy machine
 SLOWEST_END = 20
@@ -25,6 +27,7 @@ class Live:
         self.environment = os.environ | {
             "DATABASE_URL": database,
             "DEMO": "True",
+            MARK: str(folder.resolve()),  # `demo` takes these settings as they are
             "PUBLIC_URL": self.url,
             "PYTHONUNBUFFERED": "1",
         }
