@@ -85,6 +85,8 @@ class Environment:
 
 
 def sqlite(path: str) -> dict[str, object]:
+    """A database in a file; its folder is made if it is not there yet."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "cohesion.kit.sqlite",
         "NAME": path,

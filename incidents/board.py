@@ -173,6 +173,11 @@ def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board
     )
 
 
+def depends_on(viewer: Viewer) -> tuple[object, ...]:
+    """What a board's content depends on beside the topic's revision: who looks, and whether texts are leaving."""
+    return viewer.audience, viewer.alert and viewer.alert.pk, health(clock.now()).label
+
+
 def _first_texts(incident: Incident) -> dict[str, Message]:
     """The text that alerted each person, by what it is about."""
     found = Message.objects.filter(topic=incident.topic, kind__regex=r"^(alert|raise)\.").exclude(

@@ -56,9 +56,7 @@ def by_link(view: Callable) -> Callable:
         alert = _alert_of(link) if link else None
         if alert is None:
             return render(request, "incidents/link_ended.html", status=410)
-        response = view(request, alert, Viewer(link.person, Standing(), alert), token)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+        return view(request, alert, Viewer(link.person, Standing(), alert), token)
 
     return wrapped
 

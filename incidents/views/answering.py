@@ -7,12 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cohesion.kit import clock
-from cohesion.live import tokens
-from cohesion.live.http import fragment
-from cohesion.messaging.health import health
+from cohesion.live.http import edition, fragment
 from incidents import actions
-from incidents.board import board
+from incidents.board import board, depends_on
 from incidents.forms import AnswerForm
 from incidents.models import Alert, Incident
 from incidents.queries import Viewer
@@ -30,11 +27,13 @@ def by_personal_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: 
         _answer(request, alert, viewer.person, Via.LINK)
         return redirect("answer:page", token=token)
     context = {
-        "board": board(alert.incident, viewer, by_link=True),
         "alert": alert,
         "fragment_url": reverse("answer:region", args=[token]),
-        "token": tokens.issue(alert.incident.topic, viewer.person, by_link=True),
+        "edition": edition(
+            topic=alert.incident.topic, person=viewer.person, by_link=True, vary=depends_on(viewer)
+        ),
     }
+    context["board"] = board(alert.incident, viewer, by_link=True)
     return render(request, "incidents/answer.html", context)
 
 
@@ -48,9 +47,8 @@ def region_by_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: st
             "incidents/_board.html", {"board": board(incident, viewer, by_link=True)}, request
         )
 
-    parts = ("link", str(alert.pk), health(clock.now()).label)
     return fragment(
-        request, topic=incident.topic, person=viewer.person, by_link=True, vary=parts, render=html
+        request, topic=incident.topic, person=viewer.person, by_link=True, vary=depends_on(viewer), render=html
     )
 
 

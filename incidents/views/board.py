@@ -12,10 +12,8 @@ from django.views.decorators.http import require_safe
 from cohesion.directory.queries import standing
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
-from cohesion.live import tokens
-from cohesion.live.http import fragment
-from cohesion.messaging.health import health
-from incidents.board import board
+from cohesion.live.http import edition, fragment
+from incidents.board import board, depends_on
 from incidents.models import Incident
 from incidents.queries import Viewer, listed
 from incidents.rules import may_raise, may_see_incidents
@@ -42,8 +40,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @viewing
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    token = tokens.issue(incident.topic, request.user)
-    return render(request, "incidents/board.html", {"board": board(incident, viewer), "token": token})
+    now = edition(topic=incident.topic, person=request.user, vary=depends_on(viewer))
+    return render(request, "incidents/board.html", {"board": board(incident, viewer), "edition": now})
 
 
 @require_safe
@@ -54,8 +52,7 @@ def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResp
     def html() -> str:
         return render_to_string("incidents/_board.html", {"board": board(incident, viewer)}, request)
 
-    parts = (viewer.audience, str(viewer.person.pk), health(clock.now()).label)
-    return fragment(request, topic=incident.topic, person=request.user, vary=parts, render=html)
+    return fragment(request, topic=incident.topic, person=request.user, vary=depends_on(viewer), render=html)
 
 
 @require_safe

@@ -27,9 +27,7 @@ def raise_by_link(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token, PersonalLink.Purpose.RAISE)
     if link is None or not may_raise(standing(link.person)):
         return render(request, "incidents/link_ended.html", status=410)
-    response = _raise(request, link.person, lambda incident: _own_page(incident, link.person))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return _raise(request, link.person, lambda incident: _own_page(incident, link.person))
 
 
 def _raise(request: HttpRequest, person, next_page) -> HttpResponse:
