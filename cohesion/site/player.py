@@ -6,6 +6,7 @@ Its times are those of the story, divided by the speed; only the stand-down come
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -27,6 +28,7 @@ SITE = "C3"
 ANSWERING = 14  # of the 18 in the second ring, as the story has it
 CALL_ME = (3, 9)  # which of those ask for a call
 PATIENCE = 20.0  # seconds to wait for a text to reach a pretend phone
+ALIVE_FOR = timedelta(seconds=5)  # the sender says so every 2 seconds
 LOOK = 0.2  # seconds between two looks whether it has
 SETTLED = (State.DELIVERED, State.FAILED, State.CANCELLED, State.EXPIRED)
 IN_WORDS = {
@@ -42,6 +44,15 @@ class CannotPlay(Exception):
     """Why the story cannot be played, and what to do first."""
 
 
+def check_running() -> None:
+    """CannotPlay unless the sender of this database gave a sign of life just now."""
+    age = health(clock.now()).beat_age
+    if age is None or age > ALIVE_FOR:
+        raise CannotPlay(
+            "The demonstration is not running in this folder. Start it in another window: make demo"
+        )
+
+
 @dataclass
 class Player:
     """One playing of the story. `pause` waits so many seconds; `show` prints a line."""
@@ -55,10 +66,7 @@ class Player:
         """Raise, ring 0, answers, confirm, ring 1, answers, one update, stand-down. CannotPlay when it cannot begin."""
         if not is_marked():
             raise CannotPlay("This database is not the demonstration. Start it first: make demo")
-        if not health(clock.now()).is_alive:
-            raise CannotPlay(
-                "The demonstration is not running in this folder. Start it in another window: make demo"
-            )
+        check_running()
         story = self.story()
         at_s = story[0][0]
         for due_s, step in story:
@@ -155,6 +163,7 @@ class Player:
         if alert is None:
             return
         if not self.wait(lambda: self.has_text(alert)):
+            check_running()
             self.say(f"{alert.post_title}: the text has not arrived, so there is no answer.")
             return
         phones.reply(number=alert.number, body=body)

@@ -225,6 +225,18 @@ def test_a_story_is_played_at_the_address_where_it_runs(tmp_path, monkeypatch):
     assert started[0]["PUBLIC_URL"] == "http://127.0.0.1:9000"
 
 
+def test_a_story_needs_a_demonstration_that_has_run(tmp_path):
+    with pytest.raises(CommandError, match="No demonstration has run"):
+        call_command("demo", data=tmp_path / "absent", play="e1")
+    assert not (tmp_path / "absent").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_words(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match="cannot be used"):
+        call_command("demo", data=tmp_path / "file")
+
+
 # --- the story ----------------------------------------------------------------------------------------------------
 
 
@@ -266,6 +278,18 @@ def test_the_story_is_played_only_in_a_running_demonstration(demo):
     with pytest.raises(CannotPlay, match="not running"):
         Player(show=print).play()
     assert not Incident.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_story_ends_in_words_when_the_demonstration_stops(demo):
+    now = clock.now()
+    Heartbeat.objects.create(worker="test", beat_at=now, started_at=now)
+
+    def stopped(_seconds: float) -> None:
+        Heartbeat.objects.update(beat_at=now - timedelta(minutes=1))
+
+    with pytest.raises(CannotPlay, match="not running"):
+        Player(show=print, pause=stopped).play()
 
 
 @pytest.mark.django_db

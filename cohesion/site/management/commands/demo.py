@@ -36,6 +36,8 @@ class Command(BaseCommand):
         self, *, port: int, data: Path, base: str, load_only: bool, play: str | None, speed: float, **_
     ) -> None:
         home = Home(data)
+        if play and not home.last_address():
+            raise CommandError(f"No demonstration has run in {data}. Start it first: make demo DATA={data}")
         if os.environ.get(MARK) != str(home.folder):
             self.start_again(home, base or (play and home.last_address()) or f"http://{HOST}:{port}")
         if play:
@@ -52,10 +54,15 @@ class Command(BaseCommand):
 
     def start_again(self, home: Home, address: str) -> None:
         """The same command, once more, with the demonstration's settings: Django reads them when it starts."""
-        home.prepare()
+        try:
+            home.prepare()
+        except OSError as problem:
+            raise CommandError(
+                f"{home.folder} cannot be used: {problem.strerror}. Choose another with --data."
+            ) from None
         sys.stdout.flush()
         environment = home.environment(os.environ, address=address.rstrip("/"))
-        os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606  our own command
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606  our own command
 
     def load(self) -> None:
         from cohesion.site.demo import NotEmpty, build
