@@ -10,7 +10,8 @@ class IncidentsConfig(AppConfig):
         from cohesion.directory.queries import standing
         from cohesion.live import registry
         from incidents import queries, receivers
+        from incidents.rules import may_see_incidents
 
         receivers.listen()
         registry.register("incident", queries.may_watch)
-        registry.register(queries.LIST, lambda person, rest: standing(person).is_officer)
+        registry.register(queries.LIST, lambda person, rest: may_see_incidents(standing(person)))

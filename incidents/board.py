@@ -130,7 +130,11 @@ class Board:
     def warnings(self) -> list[str]:
         """What must not be overlooked, in red above everything."""
         if not self.viewer.is_officer:
-            return ["Texts are delayed. Look at this page, and ring if you are unsure."] if self.health.is_bad else []
+            return (
+                ["Texts are delayed. Look at this page, and ring if you are unsure."]
+                if self.health.is_bad
+                else []
+            )
         lines = [self.health.label] if self.health.is_bad else []
         lines += [f"Another report of this place is open: {other.ref}." for other in self.duplicates]
         if self.incident.break_glass:

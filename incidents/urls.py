@@ -5,6 +5,7 @@ from incidents.views import answering, board, leading, raising
 app_name = "incidents"
 urlpatterns = [
     path("", board.index, name="index"),
+    path("list/", board.index_region, name="index_region"),
     path("raise/", raising.raise_signed_in, name="raise"),
     path("<str:ref>/", board.show, name="board"),
     path("<str:ref>/board/", board.region, name="region"),

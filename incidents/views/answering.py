@@ -48,7 +48,12 @@ def region_by_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: st
         )
 
     return fragment(
-        request, topic=incident.topic, person=viewer.person, by_link=True, vary=depends_on(viewer), render=html
+        request,
+        topic=incident.topic,
+        person=viewer.person,
+        by_link=True,
+        vary=depends_on(viewer),
+        render=html,
     )
 
 

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from cohesion.directory.queries import standing
+from cohesion.directory.queries import Standing, standing
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
 from incidents.board import board, depends_on
 from incidents.models import Incident
-from incidents.queries import Viewer, listed
+from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise, may_see_incidents
 from incidents.views.access import officers, viewing
 
@@ -25,16 +25,37 @@ LONGEST_LIST = 100
 @require_safe
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    who = standing(request.user)
+    who = _may_list(request.user)
+    now = edition(topic=LIST, person=request.user, vary=tuple(sorted(who.roles)))
+    context = {"edition": now, "may_raise": may_raise(who), **_lists(request.user, who)}
+    return render(request, "incidents/index.html", context)
+
+
+@require_safe
+@login_required
+def index_region(request: HttpRequest) -> HttpResponse:
+    """The lists alone, for whoever keeps the page open."""
+    who = _may_list(request.user)
+
+    def html() -> str:
+        return render_to_string("incidents/_lists.html", _lists(request.user, who), request)
+
+    return fragment(request, topic=LIST, person=request.user, vary=tuple(sorted(who.roles)), render=html)
+
+
+def _may_list(person) -> Standing:
+    who = standing(person)
     if not may_see_incidents(who):
         raise PermissionDenied
-    found = list(listed(request.user, who)[:LONGEST_LIST])
-    context = {
+    return who
+
+
+def _lists(person, who: Standing) -> dict[str, list[Incident]]:
+    found = list(listed(person, who)[:LONGEST_LIST])
+    return {
         "open_ones": [incident for incident in found if incident.is_open],
         "ended": [incident for incident in found if not incident.is_open],
-        "may_raise": may_raise(who),
     }
-    return render(request, "incidents/index.html", context)
 
 
 @require_safe

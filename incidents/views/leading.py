@@ -50,7 +50,9 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
 
 @officers
 def update(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    form = UpdateForm(request.POST or None, initial={"next_by": clock.local(default_next_by(incident)).time()})
+    form = UpdateForm(
+        request.POST or None, initial={"next_by": clock.local(default_next_by(incident)).time()}
+    )
 
     def objections(told: dict) -> list[str]:
         agreed = told["police_agreed"]
@@ -65,7 +67,9 @@ def update(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResp
         actions.send_update(by=viewer.person, incident=incident, **told)
         return "The update is on its way to everyone who was told."
 
-    return _show_then_send(request, incident, viewer, form, "incidents/update.html", (objections, words, send))
+    return _show_then_send(
+        request, incident, viewer, form, "incidents/update.html", (objections, words, send)
+    )
 
 
 @officers
@@ -83,7 +87,9 @@ def stand_down(request: HttpRequest, incident: Incident, viewer: Viewer) -> Http
         actions.stand_down(by=viewer.person, incident=incident, **told)
         return "Stood down. The all-clear is on its way to everyone who was told."
 
-    return _show_then_send(request, incident, viewer, form, "incidents/stand_down.html", (objections, words, send))
+    return _show_then_send(
+        request, incident, viewer, form, "incidents/stand_down.html", (objections, words, send)
+    )
 
 
 def _show_then_send(request, incident: Incident, viewer: Viewer, form, template: str, steps) -> HttpResponse:

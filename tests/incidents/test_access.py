@@ -13,6 +13,7 @@ OFFICERS = {"police", "duty", "lead"}
 TOLD = OFFICERS | {"contact"}
 MAY_GET = {
     "index": TOLD | {"other_contact"},
+    "index_region": TOLD | {"other_contact"},
     "raise": TOLD | {"other_contact", "administrator", "nobody", "signed_out"},
     "board": TOLD,
     "region": TOLD,
@@ -46,7 +47,7 @@ def people(scene):
 
 
 def address(name: str, incident) -> str:
-    args = {"index": [], "raise": []}.get(name, [incident.ref])
+    args = {"index": [], "index_region": [], "raise": []}.get(name, [incident.ref])
     if name in ("by_phone", "link"):
         args.append(incident.alerts.first().pk)
     if name == "all_clear":
