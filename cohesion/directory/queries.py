@@ -39,7 +39,9 @@ def held_on(day) -> Q:
 def current_posts(at: datetime | None = None) -> QuerySet[Post]:
     """Posts held at that moment by people who are still with us, with person and place."""
     day = clock.local(at or clock.now()).date()
-    return Post.objects.filter(held_on(day), person__is_active=True).select_related("person", "place", "organisation")
+    return Post.objects.filter(held_on(day), person__is_active=True).select_related(
+        "person", "place", "organisation"
+    )
 
 
 def standing(person, at: datetime | None = None) -> Standing:
@@ -53,14 +55,19 @@ def standing(person, at: datetime | None = None) -> Standing:
     )
 
 
-def on_duty(role: str, at: datetime) -> list[Post]:
-    """Posts of that role whose holders are on duty at that moment, first turn first. Empty means nobody."""
-    duties = (
+def duties_at(role: str, at: datetime) -> QuerySet[Duty]:
+    """The duties of that role at that moment, first turn first."""
+    return (
         Duty.objects.filter(starts_at__lte=at, ends_at__gt=at, post__role=role, post__in=current_posts(at))
         .select_related("post__person", "post__organisation")
         .order_by("turn", "starts_at", "id")
     )
-    return list({duty.post_id: duty.post for duty in duties}.values())
+
+
+def on_duty(role: str, at: datetime) -> list[Post]:
+    """Whoever of that role is asked first now: all who share the lowest turn. Empty means nobody is on duty."""
+    duties = list(duties_at(role, at))
+    return list({duty.post_id: duty.post for duty in duties if duty.turn == duties[0].turn}.values())
 
 
 def next_on_duty(role: str, at: datetime) -> datetime | None:
@@ -83,7 +90,9 @@ def numbers_of(people: Iterable) -> dict[int, ContactPoint]:
 
     Only verified points with consent count. One query.
     """
-    points = ContactPoint.objects.filter(person__in=list(people), verified_on__isnull=False, consent_on__isnull=False)
+    points = ContactPoint.objects.filter(
+        person__in=list(people), verified_on__isnull=False, consent_on__isnull=False
+    )
     best: dict[int, ContactPoint] = {}
     for point in points.order_by("id"):
         held = best.get(point.person_id)
@@ -94,7 +103,12 @@ def numbers_of(people: Iterable) -> dict[int, ContactPoint]:
 
 def places_with_contacts() -> QuerySet[Place]:
     """Every active place with its area and its present contacts, for the directory page."""
-    posts = current_posts().filter(role=Role.SITE_CONTACT).order_by("rank").prefetch_related("person__contact_points")
+    posts = (
+        current_posts()
+        .filter(role=Role.SITE_CONTACT)
+        .order_by("rank")
+        .prefetch_related("person__contact_points")
+    )
     return (
         Place.objects.filter(is_active=True)
         .select_related("area", "organisation")
