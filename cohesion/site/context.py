@@ -18,7 +18,13 @@ class Item:
     current: bool
 
 
-PUBLIC = [("Home", "/"), ("Forum", "/forums/"), ("Events", "/events/"), ("Open Doors", "/open-doors/"), ("Progress", "/progress/")]
+PUBLIC = [
+    ("Home", "/"),
+    ("Forum", "/forums/"),
+    ("Events", "/events/"),
+    ("Open Doors", "/open-doors/"),
+    ("Progress", "/progress/"),
+]
 
 
 def page(request: HttpRequest) -> dict[str, object]:
