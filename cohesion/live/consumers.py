@@ -2,7 +2,6 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from enum import IntEnum
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
@@ -16,8 +15,8 @@ from cohesion.live.queries import person_topic, revisions
 PATIENCE = 20  # frames a browser may send before it is closed; ours sends none
 
 
-class Close(IntEnum):
-    """Why a socket is closed, for the browser to act on."""
+class Close:
+    """Why a socket is closed, for the browser to act on. Plain numbers: Daphne refuses even an IntEnum."""
 
     RESTARTING = 4000  # come back
     STALE = 4401  # the token is missing, forged or too old: fetch a fresh one
@@ -72,7 +71,7 @@ class Follower(AsyncWebsocketConsumer):
         """Whether the browser is signed in as the token's person, or came by a personal link of theirs."""
         return self.ticket.by_link or self.scope["user"].pk == self.ticket.person_id
 
-    async def refuse(self, code: Close) -> None:
+    async def refuse(self, code: int) -> None:
         """Accepts first: browsers cannot tell why a handshake was refused, but can read the code of a close."""
         await self.accept()
         await self.close(code)

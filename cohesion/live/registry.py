@@ -7,7 +7,7 @@ _rules: dict[str, MayWatch] = {}
 
 
 def register(prefix: str, may_watch: MayWatch) -> None:
-    """Topics called `prefix.<rest>` may be watched when `may_watch(person, rest)` says so; it may query the database."""
+    """Topics called `prefix.<rest>` may be watched when `may_watch(person, rest)` says so; it may ask the database."""
     _rules[prefix] = may_watch
 
 

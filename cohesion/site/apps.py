@@ -6,3 +6,6 @@ class SiteConfig(AppConfig):
 
     name = "cohesion.site"
     label = "site"
+
+    def ready(self) -> None:
+        from cohesion import checks  # noqa: F401  registers them

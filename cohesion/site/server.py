@@ -10,17 +10,19 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.http_protocol import WebRequest
 from daphne.ws_protocol import WebSocketProtocol
-from twisted.internet import reactor
+from twisted.internet import reactor as chosen_reactor
 from twisted.internet.defer import Deferred
 
 from cohesion.live.consumers import Close
 from cohesion.site.running import FINISH, SIGNALS, Tasks
 
 log = logging.getLogger(__name__)
+reactor: Any = chosen_reactor  # Twisted types it as a module
 DRAIN = 10.0  # seconds that requests in flight have to end
 AT_ONCE = 32  # requests worked on at once: each has a thread and, on PostgreSQL, a connection from the pool
 LONGEST_FRAME = 1024  # bytes: browsers have nothing to tell us by socket

@@ -37,6 +37,7 @@ class Server:
     asked: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     sockets: list[WebSocketRoute] = field(default_factory=list)
+    closing: list[asyncio.Future] = field(default_factory=list)
     hold: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: list[int] = field(default_factory=lambda: [0, 0])
 
@@ -78,7 +79,7 @@ class Server:
         self.opened.append(route.url.rpartition("token=")[2])
         self.sockets.append(route)
         if self.closes_with or self.status == 0:
-            asyncio.ensure_future(route.close(code=self.closes_with or 1011))
+            self.closing.append(asyncio.ensure_future(route.close(code=self.closes_with or 1011)))
         else:
             self.say(self.revision)
 

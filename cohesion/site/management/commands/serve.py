@@ -13,7 +13,9 @@ from cohesion.site import running, server
 
 
 class Command(BaseCommand):
-    help = "Runs the service: web, live pages and the sender of texts, in one process. SIGTERM ends it cleanly."
+    help = (
+        "Runs the service: web, live pages and the sender of texts, in one process. SIGTERM ends it cleanly."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
