@@ -1,5 +1,6 @@
 import pytest
 
+from incidents import actions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
