@@ -41,9 +41,7 @@ class RaiseForm(Once):
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
         error_messages={"required": "Type the name of the place."},
     )
-    kind = forms.ChoiceField(
-        label="What is happening?", error_messages={"required": "Choose what is happening."}
-    )
+    kind = forms.ChoiceField()  # its choices are the council's own: see __init__
     in_building = forms.CharField(
         label="Who is in the building?",
         help_text="A number is enough. No names.",
@@ -65,7 +63,11 @@ class RaiseForm(Once):
         else:
             self.fields["where"].help_text = "Type part of the name and choose from the list."
         kinds = [(key, kind["label"]) for key, kind in rules.under("kind").items()]
-        self.fields["kind"].choices = [("", "Choose one"), *kinds]
+        self.fields["kind"] = forms.ChoiceField(
+            label="What is happening?",
+            choices=[("", "Choose one"), *kinds],
+            error_messages={"required": "Choose what is happening."},
+        )
 
     def clean_where(self) -> Place:
         """The one place that was meant; otherwise a sentence naming those it could be."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, Q, QuerySet, When
 
+from cohesion.accounts.models import Person
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
 from cohesion.messaging.models import Message
@@ -22,7 +23,7 @@ NEVER_LEFT = (MessageState.CANCELLED, MessageState.EXPIRED)
 class Viewer:
     """Somebody looking at one incident: who they are, what they may read, and their own alert in it."""
 
-    person: object
+    person: Person
     who: Standing
     alert: Alert | None
 

@@ -68,7 +68,7 @@ def draft(
     body: str,
     lane: Lane,
     *,
-    answers: list[str] = (),
+    answers: Iterable[str] = (),
     seconds: int = 0,
 ) -> Draft:
     """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending."""
