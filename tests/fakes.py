@@ -27,10 +27,6 @@ from aiohttp import web
 from twilio.request_validator import RequestValidator
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "fake-token"
-FATES = ("ok", "busy", "broken", "broken_after", "reset", "reset_before", "hang")
-"""What becomes of a call: accepted; 429; 500 with nothing taken; 500 although taken; the connection cut although taken,
-or with nothing taken; taken and never answered. A five-digit code instead refuses with it."""
-
 MESSAGES = {
     21211: "The 'To' number is not a valid phone number.",
     21610: "Attempt to send to unsubscribed recipient",
@@ -79,7 +75,11 @@ class Text:
 
 class FakeTwilio:
     """`latency_s` is drawn uniformly for each call. `fates` are used up first, then `rates` draw (fate -> share of
-    calls), else a call is accepted. `refuse` maps numbers to codes. With `statuses`, signed receipts follow."""
+    calls), else a call is accepted. `refuse` maps numbers to codes. With `statuses`, signed receipts follow.
+
+    A fate is a code to refuse with, or "ok"; "busy" (429); "broken" (500, nothing taken) or "broken_after" (500 though
+    taken); "reset_before" or "reset" (the connection cut, nothing taken or though taken); "hang" (taken, no answer).
+    """
 
     def __init__(
         self,
@@ -279,7 +279,7 @@ class Elsewhere:
         self._get("/fake/reset")
 
     def _get(self, path: str) -> dict:
-        with urllib.request.urlopen(self.base + path) as said:  # noqa: S310  our own server
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(self.base + path) as said:
             return json.load(said)
 
 

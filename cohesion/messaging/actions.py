@@ -138,11 +138,13 @@ def mark_reach(*, by=None, number: str, reach: Reach) -> bool:
 
 @transaction.atomic
 def mark_read(*, by, reply: Reply) -> bool:
-    """Says that an officer has read a reply. False when somebody already had."""
+    """Says that an officer has read a reply, here and where it is about. False when somebody already had."""
     now = clock.now()
     unread = Reply.objects.filter(pk=reply.pk, read_at=None)
     if not unread.update(read_by=by, read_at=now):
         return False
+    if reply.about:
+        touch(reply.about)
     for_an_officer = [Understood.UNREADABLE, Understood.STRANGER]
     Reply.objects.filter(pk=reply.pk, understood__in=for_an_officer).update(understood=Understood.READ)
     journal.write(by=by, subject=INBOX, kind="reply.read", text=f"Read a text from {mask(reply.sender)}")

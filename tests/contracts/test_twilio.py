@@ -18,7 +18,7 @@ from cohesion.messaging.providers.base import Outgoing
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.providers.simulator import Simulator
 from cohesion.messaging.providers.twilio import HELD, Transport, Twilio
-from tests.fakes import ACCOUNT, FATES, TOKEN, FakeTwilio
+from tests.fakes import ACCOUNT, TOKEN, FakeTwilio, fake_twilio_process
 
 TEXT = Outgoing("+447700900101", "Reply 1. Ref K7P6", "0b6f2f0e-0000-4000-8000-000000000001", 600)
 
@@ -151,7 +151,7 @@ async def test_a_wrong_address_holds_texts_and_loses_none(fake, settings):
     await ours.close()
 
 
-@pytest.mark.parametrize("words", ["<html>gateway</html>", "{}", "[]", '{"sid": null}', ""])
+@pytest.mark.parametrize("words", ["<html>gateway</html>", "{}", "[]", '{"sid": null}', '{"sid": 7}', ""])
 async def test_an_answer_that_makes_no_sense_is_unknown(ours, monkeypatch, words):
     async def nonsense(*arguments, **named):
         return twilio.Response(201, words)
@@ -226,10 +226,6 @@ async def test_the_fake_counts_for_measurements_from_another_process(fake, ours)
     assert (state["calls"], [text["to"] for text in state["texts"]]) == (1, [TEXT.to])
 
 
-def test_fates_are_documented():
-    assert set(FATES) >= {"ok", "busy", "broken", "reset", "hang"}
-
-
 # --- our use of the client is the client's own --------------------------------------------------------------------
 
 
@@ -259,3 +255,19 @@ def test_the_setting_chooses_the_provider(settings):
     assert isinstance(provider(), Twilio)
     settings.SMS_PROVIDER = "simulator"
     assert isinstance(provider(), Simulator)
+
+
+def test_the_fake_runs_in_a_process_of_its_own_for_measurements(settings):
+    async def send() -> Accepted:
+        ours = Twilio()
+        try:
+            return await ours.send(TEXT)
+        finally:
+            await ours.close()
+
+    with fake_twilio_process(latency_s=(0, 0)) as fake:
+        settings.TWILIO_API_BASE = fake.base
+        accepted = asyncio.run(send())
+        assert [text["sid"] for text in fake.state()["texts"]] == [accepted.sid]
+        fake.reset()
+        assert fake.state()["calls"] == 0

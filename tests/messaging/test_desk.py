@@ -206,6 +206,14 @@ def test_a_receiver_that_fails_costs_its_signal_and_not_the_outcome(settled):
     assert {pk for pk, _ in settled} >= {message.pk for message in good}
 
 
+def test_an_outcome_that_cannot_be_stored_does_not_hold_up_the_others():
+    a_text("+447700900666")
+    a_text("+447700900102")
+    bad, good = claimed()
+    desk.record([(bad, Accepted("x" * 100)), (good, Accepted("SM1"))], "twilio", clock.now())
+    assert stored(good).state == State.ACCEPTED
+
+
 # --- what nobody knows --------------------------------------------------------------------------------------------
 
 
@@ -255,14 +263,31 @@ def test_unknown_and_not_in_the_list_is_sent_again_where_two_are_better_than_non
 def test_absence_from_the_list_is_believed_only_after_a_while():
     message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
     started = message.submit_started_at
-    desk.record([(message, Unknown("500"))], "twilio", started + 0.1 * SECOND)
-    assert desk.to_ask(10, started + SECOND) == []
+    desk.record([(message, Unknown("connection lost"))], "twilio", started + 0.1 * SECOND)
+    assert desk.to_ask(10, started + 0.8 * SECOND) == []
     (asked,) = desk.to_ask(10, started + 1.2 * SECOND)
     desk.record([(asked, None)], "twilio", started + 1.2 * SECOND)
     assert stored(message).state == State.UNKNOWN
     (asked,) = desk.to_ask(10, started + 3.1 * SECOND)
     desk.record([(asked, None)], "twilio", started + 3.1 * SECOND)
     assert stored(message).state == State.QUEUED
+
+
+def test_absence_is_believed_at_once_when_the_provider_answered_with_an_error():
+    message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
+    started = message.submit_started_at
+    due_again = desk.record([(message, Unknown("20500"))], "twilio", started + 0.1 * SECOND)
+    assert due_again == started + 0.9 * SECOND
+    (asked,) = desk.to_ask(10, due_again)
+    desk.record([(asked, None)], "twilio", due_again)
+    assert stored(message).state == State.QUEUED
+
+
+def test_a_failed_look_does_not_hide_why_nobody_knows():
+    message, started = unknown(OnUnknown.SEND_AGAIN)
+    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    desk.record([(asked, Unknown("20500"))], "twilio", started + 21 * SECOND)
+    assert stored(message).error_code == "timeout"
 
 
 def test_a_provider_that_takes_texts_and_denies_it_does_not_flood_a_phone():

@@ -215,6 +215,24 @@ def test_a_sender_outlives_a_database_that_is_away(monkeypatch):
     run(story)
 
 
+def test_what_was_claimed_is_called_even_if_the_look_at_its_number_fails(monkeypatch):
+    def away(*arguments):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(desk, "barred", away)
+    a_text()
+    assert send_all(Script()) == 1
+
+
+def test_what_waited_too_long_for_a_free_hand_is_put_back_and_not_called():
+    long_ago = clock.now() - desk.LEASE + dispatcher.CALL_AT_MOST / 2
+    a_text(at=long_ago)
+    (message,) = desk.claim("here:1:a", 1, long_ago)
+    provider = Script()
+    assert asyncio.run(Dispatcher(provider)._call(message)) == TryLater(0, "")
+    assert provider.sent == []
+
+
 def test_a_locked_database_delays_and_loses_nothing():
     """Another process writes for a while; here another connection does, which the turns of one process do not know."""
     a_text()

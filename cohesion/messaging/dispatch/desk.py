@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cohesion.directory.models import ContactPoint
@@ -25,19 +25,18 @@ from cohesion.messaging.states import IN_FLIGHT, OnUnknown, State
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(
-    seconds=30
-)  # more than two rounds of calls of 10 seconds: what is claimed may wait for a free hand
-ASK_AFTER = timedelta(
-    seconds=1
-)  # first look at the provider's list; then at twice the age, at most every 20 seconds
-ASK_AT_MOST = timedelta(seconds=20)
-# How old a try must be before "not in the provider's list" is believed. A receipt may still come, so a text that is
-# better not sent than sent twice waits longer. Life-safety does not: two texts are better than silence.
+# More than two rounds of calls of 10 seconds: what is claimed may wait for a free hand.
+LEASE = timedelta(seconds=30)
+# First look at the provider's list, and the longest wait until the next; each wait is as long as the try is old.
+ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=800), timedelta(seconds=20)
+# How old a try must be before "not in the provider's list" is believed, as a receipt may still come. A text that is
+# better not sent than sent twice waits long. Life-safety waits only while the provider may still be at work on a call
+# that was cut off; when it answered, even with an error, the first look is believed: two texts beat silence.
 BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedelta(seconds=20)}
 MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
 BACK_OFF_S, BACK_OFF_AT_MOST_S = 0.25, 30.0
 KEEP_HEARTBEATS = timedelta(days=1)
+TROUBLE = (OperationalError, InterfaceError)  # the database is away or locked: try the same again
 
 Result = tuple[Message, Outcome | None]
 """A message as it was claimed and what came of the call; None when the provider, asked, has not got it."""
@@ -106,23 +105,28 @@ def release(messages: Collection[Message]) -> None:
 def record(results: Collection[Result], provider: str, now: datetime) -> datetime | None:
     """Writes down what came of the calls, all in one transaction. Recording the same again changes nothing.
 
-    Returns when the first of those put back is due again. A receiver that fails costs its message's signal, no more.
+    Returns when the first of those still open is due again. A receiver that fails costs its message's signal, no more.
     """
     try:
         return _record(results, provider, now)
-    except DatabaseError:
+    except TROUBLE:
         raise
     except Exception:
-        logger.exception("Whoever listens for settled messages failed; recording one by one")
-    due_again = []
-    for result in results:
+        logger.exception("Outcomes could not be recorded together; recording them one by one")
+    due_again = [_record_alone(result, provider, now) for result in results]
+    return min((at for at in due_again if at), default=None)
+
+
+def _record_alone(result: Result, provider: str, now: datetime) -> datetime | None:
+    """One outcome that may be at fault, or whose listener is. At worst its lease ends, and the provider is asked."""
+    for tell in (True, False):
         try:
-            due_again.append(_record([result], provider, now))
-        except DatabaseError:
+            return _record([result], provider, now, tell=tell)
+        except TROUBLE:
             raise
         except Exception:
-            due_again.append(_record([result], provider, now, tell=False))
-    return min((at for at in due_again if at), default=None)
+            logger.exception("The outcome of message %d could not be recorded", result[0].pk)
+    return None
 
 
 @transaction.atomic
@@ -143,7 +147,7 @@ def _record(
             case TryLater():
                 due_again.append(_put_back(message, now + wait_of(message, outcome), outcome.code))
             case Unknown():
-                _leave_open(message, now, outcome.reason)
+                due_again.append(_leave_open(message, now, outcome.reason))
             case None:
                 due_again.append(_not_found(message, now))
     return min((at for at in due_again if at), default=None)
@@ -206,24 +210,30 @@ def wait_of(message: Message, outcome: TryLater) -> timedelta:
     return timedelta(seconds=wait * random.uniform(1.0, 1.5))  # noqa: S311  a delay, not a secret
 
 
-def _leave_open(message: Message, now: datetime, reason: str) -> None:
+def _leave_open(message: Message, now: datetime, reason: str) -> datetime:
     """UNKNOWN until a receipt says otherwise, or until it is time to look at the provider's list (again)."""
-    age = now - (message.submit_started_at or now)
-    wait = min(max(age, ASK_AFTER), ASK_AT_MOST)
-    marks = {"error_code": reason[:20]} if reason else {}
+    wait = min(max(_age(message, now), ASK_AFTER), ASK_AT_MOST)
+    marks = (
+        {"error_code": reason[:20]} if message.state == State.SENDING else {}
+    )  # a failed look is not the cause
     _same_try(message).update(state=State.UNKNOWN, lease_until=now + wait, **marks)
+    return now + wait
 
 
 def _not_found(message: Message, now: datetime) -> datetime | None:
     """Not in the provider's list: once that can be believed, the message itself says what is to happen."""
     policy = OnUnknown(message.on_unknown)
-    if now - (message.submit_started_at or now) < BELIEVED[policy]:
-        _leave_open(message, now, "")
-        return None
+    was_answered = message.error_code.isdecimal() and policy == OnUnknown.SEND_AGAIN
+    if not was_answered and _age(message, now) < BELIEVED[policy]:
+        return _leave_open(message, now, "")
     if policy == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES:
         return _put_back(message, now, message.error_code)
     _same_try(message).update(settled_at=now, lease_until=None)
     return None
+
+
+def _age(message: Message, now: datetime) -> timedelta:
+    return now - (message.submit_started_at or now)
 
 
 def _same_try(message: Message) -> QuerySet[Message]:
@@ -247,7 +257,7 @@ def _one(work) -> None:
     try:
         with transaction.atomic():
             work(True)
-    except DatabaseError:
+    except TROUBLE:
         raise
     except Exception:
         logger.exception("Whoever listens for settled messages failed")

@@ -12,10 +12,11 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from secrets import token_hex
 
-from django.db import DatabaseError, InterfaceError, connection, connections
+from django.db import connection, connections
 
 from cohesion.kit import clock
 from cohesion.live import bell
@@ -23,7 +24,7 @@ from cohesion.messaging.dispatch import desk
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers import provider as chosen_provider
 from cohesion.messaging.providers.base import Outgoing, Provider
-from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, Unknown
+from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 from cohesion.messaging.receive import understand_waiting
 from cohesion.messaging.states import State
 
@@ -33,10 +34,9 @@ POOL = 100  # calls at once: Twilio's default for an account
 FLUSH_S = 0.02  # how long outcomes wait for company
 TICK_S = 1.0  # how often the database is looked at when nobody rings
 HOUSEKEEPING_S, HEARTBEAT_S, REPLIES_S = 0.5, 2.0, 10.0
-CALL_AT_MOST_S = 12.0  # above the provider's own limit of 10
-ASK_AT_ONCE = 50  # messages of unknown fate looked for in one round
+CALL_AT_MOST = timedelta(seconds=12)  # above the provider's own limit of 10
+ASK_AT_LEAST = 50  # messages of unknown fate looked for in one round, however many others wait
 FINISH_S = 10.0  # how long calls in flight may take when told to stop
-TROUBLE = (DatabaseError, InterfaceError)
 
 
 class Dispatcher:
@@ -104,7 +104,7 @@ class Dispatcher:
                 await self._keep_house()
             self._troubles = 0
             return more
-        except TROUBLE as trouble:
+        except desk.TROUBLE as trouble:
             await self._rest(trouble)
         except Exception:
             logger.exception("The sender met something unforeseen, and goes on")
@@ -135,7 +135,10 @@ class Dispatcher:
         if not messages:
             return False
         self._in_hand.update(message.pk for message in messages)
-        barred = await self._at_desk(desk.barred, messages)
+        try:
+            barred = await self._at_desk(desk.barred, messages)
+        except desk.TROUBLE:  # they are claimed, so they are called: the provider knows who opted out
+            barred = {}
         for message in messages:
             if message.to in barred:
                 self._done(message, Refused(barred[message.to], "known before the call"))
@@ -157,9 +160,10 @@ class Dispatcher:
         if self._is_time("housekeeping", HOUSEKEEPING_S):
             await self._at_desk(desk.expire, now)
             await self._at_desk(desk.lapse, now, self._in_hand)
-            for message in await self._at_desk(desk.to_ask, ASK_AT_ONCE, now):
-                self._in_hand.add(message.pk)
-                self._queue.put_nowait((message.lane, message.pk, message))
+        limit = max(2 * self.pool - len(self._in_hand), ASK_AT_LEAST)
+        for message in await self._at_desk(desk.to_ask, limit, now):
+            self._in_hand.add(message.pk)
+            self._queue.put_nowait((message.lane, message.pk, message))
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now = time.monotonic()
@@ -195,9 +199,11 @@ class Dispatcher:
 
     async def _call(self, message: Message) -> Outcome | None:
         """Sends a message; one of unknown fate is looked for instead. Whatever happens becomes an outcome."""
+        if waited_too_long(message):
+            return TryLater(0, message.error_code)
         outgoing = Outgoing(message.to, message.body, str(message.attempt), valid_s(message))
         try:
-            async with asyncio.timeout(CALL_AT_MOST_S):
+            async with asyncio.timeout(CALL_AT_MOST.total_seconds()):
                 if message.state == State.UNKNOWN:
                     return await self.provider.find(outgoing, message.submit_started_at or message.posted_at)
                 return await self.provider.send(outgoing)
@@ -242,13 +248,19 @@ class Dispatcher:
             try:
                 await self._record()
                 return await self._at_desk(desk.release, unbegun)
-            except TROUBLE as trouble:
+            except desk.TROUBLE as trouble:
                 if time.monotonic() > until:
                     logger.error(
                         "The sender stops without having written %d outcomes: %s", len(self._results), trouble
                     )
                     return None
                 await self._rest(trouble)
+
+
+def waited_too_long(message: Message) -> bool:
+    """Whether a claim would lapse before the call ends, so that another worker might send the text as well."""
+    until = message.lease_until or clock.now()
+    return message.state == State.SENDING and clock.now() > until - CALL_AT_MOST
 
 
 def valid_s(message: Message) -> int | None:

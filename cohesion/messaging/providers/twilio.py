@@ -137,7 +137,7 @@ class Twilio:
             Exception
         ) as problem:  # whatever it is, it must become an outcome: an exception would lose the text
             return outcome_of(problem)
-        return Accepted(message.sid) if message.sid else Unknown("no sid")
+        return Accepted(message.sid) if is_sid(message.sid) else Unknown("no sid")
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Accepted | Unknown | None:
         try:
@@ -146,12 +146,17 @@ class Twilio:
             return Unknown(reason_of(problem))
         for message in listed:
             is_recent = message.date_created and message.date_created >= since - CLOCKS_DIFFER
-            if is_recent and message.body == outgoing.body and message.direction != "inbound":
+            is_same = message.body == outgoing.body and message.direction != "inbound"
+            if is_recent and is_same and is_sid(message.sid):
                 return Accepted(message.sid)
         return None
 
     async def close(self) -> None:
         await self.transport.close()
+
+
+def is_sid(found: object) -> bool:
+    return isinstance(found, str) and 0 < len(found) <= 64
 
 
 def outcome_of(problem: Exception) -> Outcome:
