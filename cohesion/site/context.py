@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language_bidi
 
 from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import may_see_directory
@@ -36,7 +37,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": menu(request.path, who),
         "person_label": label(person, who) if person is not None and person.is_authenticated else "",
         "demonstration": settings.DEMO,
-        "text_direction": "ltr",
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
     }
 
 
