@@ -1,16 +1,15 @@
 """The one consumer: a socket that carries one number and no content. It knows no domain and takes no orders."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth import get_user_model
 
 from cohesion.live import registry, tokens
 from cohesion.live.hub import hub
 from cohesion.live.queries import person_topic, revisions
+from cohesion.live.threads import in_threads
 
 PATIENCE = 20  # frames a browser may send before it is closed; ours sends none
 
@@ -24,17 +23,13 @@ class Close:
     NOISY = 4429  # talks, where there is nothing to say
 
 
-def start(ticket: tokens.Pass) -> dict[str, int] | None:
+@in_threads("follower", at_most=8)
+def ask(ticket: tokens.Pass) -> dict[str, int] | None:
     """The numbers to follow from, or None when the person may not. The numbers are read before the rule is asked, so
     that a change in between is heard of."""
     seen = revisions([ticket.topic, person_topic(ticket.person_id)])
     person = get_user_model().objects.filter(pk=ticket.person_id, is_active=True).first()
     return seen if person and registry.may_watch(person, ticket.topic) else None
-
-
-# Channels' own thread is shared by all sockets: there, one slow rule would stop every board of the process.
-_threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="follower")
-ask = database_sync_to_async(start, thread_sensitive=False, executor=_threads)
 
 
 class Follower(AsyncWebsocketConsumer):

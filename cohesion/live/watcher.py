@@ -5,20 +5,18 @@ at most TICK seconds and never a change.
 """
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
-from channels.db import database_sync_to_async
 from django.db import Error
 
 from cohesion.live import bell
 from cohesion.live.hub import Hub, hub
 from cohesion.live.queries import revisions
+from cohesion.live.threads import in_threads
 
 log = logging.getLogger(__name__)
 TICK = 1.0
 
-_own_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watcher")
-_read = database_sync_to_async(revisions, thread_sensitive=False, executor=_own_thread)
+_read = in_threads("watcher", at_most=1)(revisions)
 
 
 async def watch(watched: Hub = hub) -> None:

@@ -24,6 +24,7 @@ from cohesion.site.running import FINISH, SIGNALS, Tasks
 log = logging.getLogger(__name__)
 reactor: Any = chosen_reactor  # Twisted types it as a module
 DRAIN = 10.0  # seconds that requests in flight have to end
+KNOCKING = 1000  # connections taken from the system's queue at the end; it holds fewer
 AT_ONCE = 32  # requests worked on at once: each has a thread and, on PostgreSQL, a connection from the pool
 LONGEST_FRAME = 1024  # bytes: browsers have nothing to tell us by socket
 
@@ -105,8 +106,7 @@ class DrainingServer(Server):
         """New connections are refused, sockets told to come back, requests and the dispatcher let finish."""
         finished = False
         try:
-            for port in self.ports:
-                port.stopListening()
+            self.close_doors()
             self.close_sockets()
             finished = await self.finish_requests()
             finished = await self.tasks.finish() and finished
@@ -119,6 +119,13 @@ class DrainingServer(Server):
             )  # threads that go on cannot be stopped; tearing the interpreter down under them crashes it
         reactor.stop()
 
+    def close_doors(self) -> None:
+        """Lets in who has knocked already: closing the door on them would reset their connection."""
+        for port in self.ports:
+            port.numberAccepts = KNOCKING
+            port.doRead()
+            port.stopListening()
+
     def close_sockets(self) -> None:
         for protocol in list(self.connections):
             if isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN:
@@ -127,6 +134,7 @@ class DrainingServer(Server):
     async def finish_requests(self) -> bool:
         """Waits until every request has its answer on the wire; False when the time is up."""
         deadline = twisted_loop.time() + DRAIN
+        await asyncio.sleep(0.05)  # who has just been let in has yet to say what they want
         while list(self.applications(WebRequest)) or reactor.getWriters():
             if twisted_loop.time() > deadline:
                 log.error("Requests did not end in %d seconds and were cut.", DRAIN)

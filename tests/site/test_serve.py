@@ -68,7 +68,7 @@ def in_flight(served: Process) -> Request:
 def is_refused(address: str) -> bool:
     try:
         get(address)
-    except urllib.error.URLError:
+    except OSError:
         return True
     return False
 
