@@ -8,7 +8,16 @@ from playwright.async_api import Page, expect
 from tests.journeys.browser import Screen, assert_accessible
 from tests.journeys.conftest import OpenPage
 
-PUBLIC = ["/", "/demo/", "/incidents/raise/", "/accounts/login/", "/forums/", "/events/", "/progress/", "/privacy/"]
+PUBLIC = [
+    "/",
+    "/demo/",
+    "/incidents/raise/",
+    "/accounts/login/",
+    "/forums/",
+    "/events/",
+    "/progress/",
+    "/privacy/",
+]
 SILENT = "Nene Side Prayer Room, primary"  # its phone is switched off
 NEIGHBOURS = ["Holy Cross RC Church, primary", "Lodge Vale Centre, primary", "Castle Brook Mosque, deputy"]
 
