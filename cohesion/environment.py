@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -44,7 +44,7 @@ class Environment:
     def address(self, name: str, default: str, about: str) -> str:
         """An http or https address, without a slash at its end."""
         value = self.text(name, default, about)
-        parts = urlsplit(value)
+        parts = in_parts(name, value)
         if value and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ImproperlyConfigured(
                 f"{name} is {value!r}. It must be an address such as https://cohesion.example."
@@ -54,7 +54,7 @@ class Environment:
     def database(self, name: str, default: str, about: str) -> dict[str, object]:
         """A database from sqlite:///relative/path, sqlite:////absolute/path or postgres://user:word@host:port/name."""
         value = self.text(name, default, about)
-        parts = urlsplit(value)
+        parts = in_parts(name, value)
         if parts.scheme == "sqlite" and parts.path.strip("/"):
             return sqlite(unquote(parts.path[1:]))
         if parts.scheme in ("postgres", "postgresql") and parts.path.strip("/"):
@@ -66,7 +66,7 @@ class Environment:
     def mail(self, name: str, default: str, about: str) -> dict[str, object]:
         """Django's email settings from smtp://user:word@host:587?tls=True, or console: to print instead of send."""
         value = self.text(name, default, about)
-        parts = urlsplit(value)
+        parts = in_parts(name, value)
         if parts.scheme == "console":
             return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
         if parts.scheme != "smtp" or not parts.hostname:
@@ -84,6 +84,16 @@ class Environment:
         }
 
 
+def in_parts(name: str, value: str) -> SplitResult:
+    """The parts of an address; one with a port that is no number, or with a broken host, is refused by name."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{name} is not understood: {problem}.") from problem
+    return parts
+
+
 def sqlite(path: str) -> dict[str, object]:
     """A database in a file; its folder is made if it is not there yet."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +108,7 @@ def sqlite(path: str) -> dict[str, object]:
     }
 
 
-def postgres(parts) -> dict[str, object]:
+def postgres(parts: SplitResult) -> dict[str, object]:
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

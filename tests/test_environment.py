@@ -52,7 +52,9 @@ def test_choice_outside_the_list_is_refused_by_name():
         env(SMS_PROVIDER="Twilio").choice("SMS_PROVIDER", "simulator", ("simulator", "twilio"), "")
 
 
-@pytest.mark.parametrize("value", ["cohesion.example", "ftp://cohesion.example", "https://"])
+@pytest.mark.parametrize(
+    "value", ["cohesion.example", "ftp://cohesion.example", "https://", "https://a:b", "https://[a"]
+)
 def test_address_that_is_none_is_refused_by_name(value):
     with pytest.raises(ImproperlyConfigured, match="PUBLIC_URL is"):
         env(PUBLIC_URL=value).address("PUBLIC_URL", "", "")
@@ -90,7 +92,7 @@ def test_databases_of_both_engines_are_understood():
     assert server["OPTIONS"]["sslmode"] == "require"
 
 
-@pytest.mark.parametrize("value", ["mail.example", "imap://host", "smtp://"])
+@pytest.mark.parametrize("value", ["mail.example", "imap://host", "smtp://", "smtp://host:x"])
 def test_email_that_is_not_understood_is_refused_by_name(value):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL is not understood"):
         env(EMAIL_URL=value).mail("EMAIL_URL", "console:", "")
