@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import transaction
+from django.db.models import Q
 
 from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint
@@ -19,7 +20,7 @@ from cohesion.live.actions import ring, touch
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.rules import reach_after
 from cohesion.messaging.signals import message_settled
-from cohesion.messaging.states import TOLD, UNSENT, Lane, OnUnknown, State, Understood, may_become
+from cohesion.messaging.states import IN_FLIGHT, TOLD, UNSENT, Lane, OnUnknown, State, Understood, may_become
 
 INBOX = "inbox"
 SETTLED = (State.DELIVERED, State.FAILED, State.EXPIRED)
@@ -73,15 +74,21 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
 
 
 def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
-    """Takes back the texts about a topic that have not left, and returns them. Those in flight are not touched."""
-    waiting = Message.objects.filter(topic=topic, kind__startswith=kinds_starting, state__in=UNSENT)
-    cancelled = list(waiting.select_for_update())
+    """Takes back the texts about a topic that have not left, and returns them. Call it in a transaction.
+
+    Those in flight cannot be called back, but are too late from now on: one that the provider has not taken is not sent
+    again, and holds up no later text.
+    """
+    touch(topic)
     now = clock.now()
-    Message.objects.filter(pk__in=[message.pk for message in cancelled], state__in=UNSENT).update(
+    concerned = Message.objects.filter(topic=topic, kind__startswith=kinds_starting)
+    still_open = list(concerned.filter(state__in=(*UNSENT, *IN_FLIGHT)).select_for_update().order_by("id"))
+    cancelled = [message for message in still_open if message.state in UNSENT]
+    Message.objects.filter(pk__in=[message.pk for message in cancelled]).update(
         state=State.CANCELLED, settled_at=now
     )
-    if cancelled:
-        touch(topic)
+    not_late_yet = Q(expires_at=None) | Q(expires_at__gt=now)
+    concerned.filter(not_late_yet, state__in=IN_FLIGHT).update(expires_at=now)
     return cancelled
 
 

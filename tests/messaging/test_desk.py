@@ -112,6 +112,61 @@ def test_what_was_cancelled_is_not_claimed_and_what_is_claimed_is_not_cancelled(
     assert stored(taken).state == State.SENDING
 
 
+def stand_down() -> Message:
+    """The end of the incident: what has not left is called back, and the all-clear is posted."""
+    cancel_unsent(topic=TOPIC, kinds_starting="alert.")
+    return a_text(kind="standdown", lane=Lane.STAND_DOWN, answers=[])
+
+
+def test_an_alert_that_comes_back_after_the_stand_down_expires_and_holds_up_nothing(settled):
+    alert, now = one_claimed(), clock.now()
+    last = stand_down()
+    assert claimed() == [], "the alert may still be on its way"
+    desk.record([(alert, TryLater(0, "20429"))], "twilio", now)
+    assert [message.pk for message in claimed()] == [last.pk]
+    assert desk.expire(clock.now()) == 1
+    assert settled == [(alert.pk, "expired")]
+
+
+@pytest.mark.parametrize("on_unknown", OnUnknown)
+def test_an_unknown_alert_is_not_sent_again_after_the_stand_down(on_unknown):
+    alert = one_claimed(on_unknown=on_unknown)
+    desk.record([(alert, Unknown("timeout"))], "twilio", clock.now())
+    last = stand_down()
+    late = clock.now() + 21 * SECOND
+    desk.record([(asked, None) for asked in desk.to_ask(10, late)], "twilio", late)
+    row = stored(alert)
+    assert (row.state, bool(row.settled_at)) == (State.UNKNOWN, True)
+    assert [message.pk for message in claimed(now=late)] == [last.pk]
+
+
+def test_an_unknown_alert_is_not_sent_again_either_when_the_look_began_before_the_stand_down():
+    alert = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
+    desk.record([(alert, Unknown("20500"))], "twilio", clock.now())
+    (asked,) = desk.to_ask(10, clock.now() + SECOND)
+    stand_down()
+    desk.record([(asked, None)], "twilio", clock.now() + SECOND)
+    assert (stored(alert).state, stored(alert).tries) == (State.UNKNOWN, 1)
+
+
+def test_an_unknown_alert_of_which_the_provider_says_nothing_holds_up_the_stand_down_for_a_moment():
+    alert = one_claimed()
+    desk.record([(alert, Unknown("timeout"))], "twilio", clock.now())
+    last = stand_down()
+    assert claimed() == []
+    assert [message.pk for message in claimed(now=clock.now() + desk.LATE_HOLDS_UP)] == [last.pk]
+    assert desk.to_ask(10, clock.now() + 21 * SECOND), "it is looked for all the same"
+
+
+def test_an_alert_in_flight_that_is_accepted_after_the_stand_down_was_told(settled):
+    alert = one_claimed()
+    last = stand_down()
+    desk.record([(alert, Accepted("SM1"))], "twilio", clock.now())
+    assert settled == [(alert.pk, "accepted")]
+    assert desk.expire(clock.now()) == 0
+    assert [message.pk for message in claimed()] == [last.pk]
+
+
 def test_numbers_that_no_text_can_reach_are_known_before_the_call():
     a_person(number=NUMBER)
     a_person(number="+447700900102")

@@ -35,6 +35,7 @@ ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=800), timedelta(seconds=20)
 BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedelta(seconds=20)}
 MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
 BACK_OFF_S, BACK_OFF_AT_MOST_S = 0.25, 30.0
+LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
 KEEP_HEARTBEATS = timedelta(days=1)
 TROUBLE = (OperationalError, InterfaceError)  # the database is away or locked: try the same again
 
@@ -48,17 +49,24 @@ Result = tuple[Message, Outcome | None]
 def due(now: datetime) -> QuerySet[Message]:
     """What may be sent now, in the order in which it leaves.
 
-    Nothing overtakes an earlier text to the same number on the same topic. One whose fate was left unknown for good (it
-    has settled_at) no longer holds up the rest.
+    Nothing overtakes an earlier text to the same number on the same topic, unless that one will not be sent any more:
+    it is too late, or its fate was left unknown for good (it has settled_at).
     """
     earlier = Message.objects.filter(to=OuterRef("to"), topic=OuterRef("topic"), pk__lt=OuterRef("pk"))
-    pending = Q(state__in=[State.QUEUED, State.SENDING]) | Q(state=State.UNKNOWN, settled_at=None)
+    pending = (
+        Q(_in_time(now), state=State.QUEUED)
+        | Q(state=State.SENDING)
+        | Q(_in_time(now - LATE_HOLDS_UP), state=State.UNKNOWN, settled_at=None)
+    )
     return (
-        Message.objects.filter(state=State.QUEUED, due_at__lte=now)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        Message.objects.filter(_in_time(now), state=State.QUEUED, due_at__lte=now)
         .exclude(Exists(earlier.filter(pending)))
         .order_by("lane", "due_at", "id")
     )
+
+
+def _in_time(now: datetime) -> Q:
+    return Q(expires_at=None) | Q(expires_at__gt=now)
 
 
 def claim(worker: str, limit: int, now: datetime) -> list[Message]:
@@ -221,12 +229,17 @@ def _leave_open(message: Message, now: datetime, reason: str) -> datetime:
 
 
 def _not_found(message: Message, now: datetime) -> datetime | None:
-    """Not in the provider's list: once that can be believed, the message itself says what is to happen."""
+    """Not in the provider's list: once that can be believed, the message itself says what is to happen.
+
+    One that is too late by now is left unknown and shown, never sent again: an alert must not follow its stand-down.
+    """
     policy = OnUnknown(message.on_unknown)
     was_answered = message.error_code.isdecimal() and policy == OnUnknown.SEND_AGAIN
     if not was_answered and _age(message, now) < BELIEVED[policy]:
         return _leave_open(message, now, "")
-    if policy == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES:
+    may_repeat = policy == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES
+    # The row is asked and not the message: a stand-down may have cut its time short meanwhile.
+    if may_repeat and _same_try(message).filter(_in_time(now)).exists():
         return _put_back(message, now, message.error_code)
     _same_try(message).update(settled_at=now, lease_until=None)
     return None
