@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from cohesion.accounts.models import Person
@@ -23,6 +23,7 @@ from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import IN_FLIGHT, TOLD, UNSENT, Lane, OnUnknown, State, Understood, may_become
 
 INBOX = "inbox"
+TROUBLE = (OperationalError, InterfaceError)  # the database is away or locked: try the same again
 SETTLED = (State.DELIVERED, State.FAILED, State.EXPIRED)
 
 

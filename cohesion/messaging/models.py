@@ -107,6 +107,11 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return f"Reply from {mask(self.sender)}"
 
+    @property
+    def ref(self) -> str:
+        """The reference of what it is about, as people know it: "K7P6"; empty when it is about nothing we know."""
+        return self.about.partition(".")[2]
+
 
 class Heartbeat(models.Model):
     """The last sign of life of a dispatcher."""

@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import OperationalError, transaction
 
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.states import Reach
 from cohesion.kit import clock
 from cohesion.kit.phones import PhoneError, normalise
 from cohesion.live.actions import touch
-from cohesion.messaging.actions import INBOX, fail, mark_reach, move
+from cohesion.messaging.actions import INBOX, TROUBLE, fail, mark_reach, move
 from cohesion.messaging.models import Message, Receipt, Reply
 from cohesion.messaging.queries import last_question
 from cohesion.messaging.rules import STATUSES, keyword, understand
@@ -46,7 +46,7 @@ def take_status(form: Mapping[str, str], *, provider: str) -> None:
     )
     try:
         _follow(receipt)
-    except DatabaseError:
+    except TROUBLE:
         raise
     except Exception:
         logger.exception("A receipt was kept, but whoever listens for it failed")
@@ -102,10 +102,13 @@ def take_text(form: Mapping[str, str], *, provider: str) -> Reply | None:
 
 
 def take_in(pk: int) -> None:
-    """Understands a reply that was kept. What a receiver cannot deal with goes to an officer: it is never lost."""
+    """Understands a reply that was kept. What cannot be dealt with goes to an officer: it is never lost.
+
+    Only a database that is away or locked means "again later". Any other fault would come back each time.
+    """
     try:
-        _understand(pk)
-    except DatabaseError:
+        _understand_or_repeat(pk)
+    except TROUBLE:
         logger.exception("A reply was kept but not yet understood; it will be tried again")
     except Exception:
         logger.exception("A reply could not be dealt with; an officer will read it")
@@ -119,6 +122,15 @@ def understand_waiting(*, older_than: timedelta = timedelta(seconds=10)) -> int:
     for pk in pks:
         take_in(pk)
     return len(pks)
+
+
+def _understand_or_repeat(pk: int) -> None:
+    """Once more at once when the database gave up, as it does with one of two that wait for each other."""
+    try:
+        _understand(pk)
+    except OperationalError:
+        logger.warning("A reply was interrupted by the database and is tried once more")
+        _understand(pk)
 
 
 @transaction.atomic
@@ -152,10 +164,13 @@ def _understand(pk: int) -> None:
     _conclude(reply, Understood.ANSWER if about else Understood.UNREADABLE, about=about)
 
 
-@transaction.atomic
 def _hand_to_officer(pk: int) -> None:
-    reply = Reply.objects.select_for_update().get(pk=pk)
-    _conclude(reply, Understood.UNREADABLE)
+    """Puts a reply in the inbox. If even that fails it stays new, and is tried again later."""
+    try:
+        with transaction.atomic():
+            _conclude(Reply.objects.select_for_update().get(pk=pk), Understood.UNREADABLE)
+    except Exception:
+        logger.exception("Reply %d could not be put before an officer; it will be tried again", pk)
 
 
 def _conclude(reply: Reply, understood: Understood, *, about: str = "") -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DataError
 
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.states import Reach
@@ -247,18 +248,43 @@ def test_the_providers_own_wish_to_wait_is_honoured():
     assert 7 * SECOND <= due_again - now <= 10.5 * SECOND
 
 
-def test_a_receiver_that_fails_costs_its_signal_and_not_the_outcome(settled):
-    bad = a_text("+447700900666")
+@pytest.fixture
+def fault():
+    """Whoever listens for the text to this number fails."""
 
     def fail(sender, *, message, **_):
-        if message.pk == bad.pk:
-            raise RuntimeError("a fault elsewhere")
+        if message.to == "+447700900666":
+            raise DataError("a fault elsewhere")
 
     message_settled.connect(fail)
-    good = [a_text("+447700900102"), a_text("+447700900103")]
-    desk.record([(message, Accepted(f"SM{message.pk}")) for message in claimed()], "twilio", clock.now())
-    assert set(Message.objects.values_list("state", flat=True)) == {State.ACCEPTED}
-    assert {pk for pk, _ in settled} >= {message.pk for message in good}
+    yield
+    message_settled.disconnect(fail)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (Accepted("SM1"), State.ACCEPTED),
+        (Refused("21617"), State.FAILED),
+        (TryLater(1, "20429"), State.QUEUED),
+        (Unknown("timeout"), State.UNKNOWN),
+    ],
+)
+@pytest.mark.usefixtures("fault")
+def test_a_receiver_that_fails_costs_its_signal_and_not_the_outcome(settled, outcome, state):
+    bad, good = a_text("+447700900666"), a_text("+447700900102")
+    first, second = claimed()
+    desk.record([(first, outcome), (second, Accepted("SM2"))], "twilio", clock.now())
+    assert (stored(bad).state, stored(good).state) == (state, State.ACCEPTED)
+    assert (good.pk, "accepted") in settled
+
+
+@pytest.mark.usefixtures("fault")
+def test_a_receiver_that_fails_does_not_keep_a_late_text_waiting(settled):
+    bad, good = a_text("+447700900666"), a_text("+447700900102")
+    desk.expire(clock.now() + timedelta(hours=1))
+    assert stored(bad).state == stored(good).state == State.EXPIRED
+    assert (good.pk, "expired") in settled
 
 
 def test_an_outcome_that_cannot_be_stored_does_not_hold_up_the_others():
@@ -399,9 +425,19 @@ def test_a_worker_of_this_machine_that_is_gone_is_freed_at_once(monkeypatch):
 
 def test_what_was_claimed_and_never_called_is_put_back():
     message = one_claimed()
-    desk.release([message])
+    desk.release(ME, [message])
     row = stored(message)
     assert (row.state, row.tries, row.worker, row.submit_started_at) == (State.QUEUED, 0, "", None)
+
+
+def test_what_another_worker_sends_by_now_is_not_put_back():
+    message = one_claimed()
+    Message.objects.update(worker=OTHER)
+    desk.release(ME, [message])
+    assert stored(message).state == State.SENDING
+    Message.objects.update(worker=ME, attempt="0" * 31 + "1")
+    desk.release(ME, [message])
+    assert stored(message).state == State.SENDING
 
 
 def test_signs_of_life_are_kept_for_a_day_and_the_last_for_good():

@@ -60,7 +60,7 @@ def test_the_inbox_shows_what_nobody_else_deals_with_and_masks_numbers(officer):
     for words in (
         "where are you?",
         "Amina Example",
-        "about incident.K7P6",
+        "about K7P6",
         "is this the council?",
         "07••• •••999",
         "Ring them",

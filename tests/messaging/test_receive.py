@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +13,7 @@ from cohesion.kit import clock
 from cohesion.live.queries import revisions
 from cohesion.messaging import receive
 from cohesion.messaging.models import Message, Receipt, Reply
+from cohesion.messaging.queries import inbox
 from cohesion.messaging.receive import Garbage, take_status, take_text, understand_waiting
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import State, Understood
@@ -132,14 +133,16 @@ def test_a_phone_that_is_off_says_nothing_of_the_number():
     assert ContactPoint.objects.get().reach == Reach.GOOD
 
 
-def test_a_receiver_that_fails_does_not_lose_the_receipt():
+@pytest.mark.parametrize("fault", [RuntimeError, DataError, IntegrityError])
+@pytest.mark.parametrize(("status", "state"), [("delivered", State.DELIVERED), ("undelivered", State.FAILED)])
+def test_a_receiver_that_fails_does_not_lose_the_receipt(status, state, fault):
     def fail(sender, **_):
-        raise RuntimeError("a fault elsewhere")
+        raise fault("a fault elsewhere")
 
     message_settled.connect(fail)
     message = an_accepted_text()
-    take_status(a_receipt("delivered"), provider="twilio")
-    assert state_of(message) == State.DELIVERED
+    take_status(a_receipt(status, code="30003"), provider="twilio")
+    assert state_of(message) == state
     assert Receipt.objects.count() == 1
 
 
@@ -226,13 +229,53 @@ def test_stop_and_start_mark_every_contact_point_of_the_number(receiver):
     assert [entry.words.by for entry in Entry.objects.filter(subject="inbox")] == [person, person]
 
 
-def test_a_receiver_that_fails_leaves_the_reply_to_an_officer(receiver):
+@pytest.mark.parametrize("fault", [RuntimeError, DataError, IntegrityError])
+def test_a_receiver_that_fails_leaves_the_reply_to_an_officer(receiver, fault):
     def fail(sender, **_) -> str:
-        raise RuntimeError("a fault elsewhere")
+        raise fault("a fault elsewhere")
+
+    receiver(fail)
+    a_person(number=NUMBER)
+    reply = take_text(a_reply("1"), provider="twilio")
+    assert reply.understood == Understood.UNREADABLE
+    assert list(inbox(clock.now())) == [reply]
+
+
+def test_what_the_database_itself_will_not_take_is_for_an_officer(receiver):
+    def fail(sender, *, reply, **_) -> str:
+        Reply.objects.create(
+            provider=reply.provider, sid=reply.sid, sender="", raw={}, received_at=clock.now()
+        )
+        return TOPIC
 
     receiver(fail)
     a_person(number=NUMBER)
     assert take_text(a_reply("1"), provider="twilio").understood == Understood.UNREADABLE
+
+
+def test_a_reply_that_cannot_even_be_handed_over_is_kept_as_new(receiver, monkeypatch):
+    def fail(*arguments, **_) -> str:
+        raise RuntimeError("a fault elsewhere")
+
+    receiver(fail)
+    monkeypatch.setattr(receive, "_conclude", fail)
+    a_person(number=NUMBER)
+    assert take_text(a_reply("1"), provider="twilio").understood == Understood.NEW
+
+
+def test_a_reply_that_the_database_interrupted_is_tried_again_at_once(receiver):
+    tries = []
+
+    def deadlock(sender, **_) -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("deadlock detected")
+        return TOPIC
+
+    receiver(deadlock)
+    a_person(number=NUMBER)
+    assert take_text(a_reply("1"), provider="twilio").understood == Understood.ANSWER
+    assert len(tries) == 2
 
 
 def test_a_reply_the_database_could_not_deal_with_is_understood_later(receiver):

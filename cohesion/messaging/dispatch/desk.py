@@ -4,6 +4,7 @@ A message is claimed with a lease and committed as SENDING before its call: afte
 Topics are touched before rows are locked, and in order, as everybody does who locks both.
 """
 
+import copy
 import logging
 import os
 import random
@@ -11,13 +12,13 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.states import Reach
 from cohesion.live.actions import touch
-from cohesion.messaging.actions import fail, move
+from cohesion.messaging.actions import TROUBLE, fail, move
 from cohesion.messaging.models import Heartbeat, Message
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 from cohesion.messaging.signals import message_settled
@@ -37,7 +38,6 @@ MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it
 BACK_OFF_S, BACK_OFF_AT_MOST_S = 0.25, 30.0
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
 KEEP_HEARTBEATS = timedelta(days=1)
-TROUBLE = (OperationalError, InterfaceError)  # the database is away or locked: try the same again
 
 Result = tuple[Message, Outcome | None]
 """A message as it was claimed and what came of the call; None when the provider, asked, has not got it."""
@@ -101,9 +101,10 @@ def barred(messages: Collection[Message]) -> dict[str, str]:
     return {number: codes[Reach(reach)] for number, reach in points.values_list("number", "reach")}
 
 
-def release(messages: Collection[Message]) -> None:
-    """Puts back what was claimed and never called."""
-    mine = Message.objects.filter(pk__in=[message.pk for message in messages], state=State.SENDING)
+def release(worker: str, messages: Collection[Message]) -> None:
+    """Puts back what this worker claimed and never called, if another has not freed and taken it meanwhile."""
+    tries = [message.attempt for message in messages]
+    mine = Message.objects.filter(worker=worker, attempt__in=tries, state=State.SENDING)
     mine.update(state=State.QUEUED, tries=F("tries") - 1, worker="", lease_until=None, submit_started_at=None)
 
 
@@ -141,6 +142,9 @@ def _record_alone(result: Result, provider: str, now: datetime) -> datetime | No
 def _record(
     results: Collection[Result], provider: str, now: datetime, *, tell: bool = True
 ) -> datetime | None:
+    results = [
+        (copy.copy(message), outcome) for message, outcome in results
+    ]  # as claimed, if this is rolled back
     for topic in sorted({message.topic for message, _ in results}):
         touch(topic)
     results = [(message, None if _is_anothers(message, outcome) else outcome) for message, outcome in results]
@@ -261,21 +265,21 @@ def expire(now: datetime) -> int:
     """Ends what is too late to send. Returns how many."""
     late = list(Message.objects.filter(state=State.QUEUED, expires_at__lte=now).order_by("topic", "id")[:200])
     for message in late:
-        _one(lambda tell, message=message: move(message=message, to=State.EXPIRED, at=now, tell=tell))
+        _end_late(message, now)
     return len(late)
 
 
-def _one(work) -> None:
+def _end_late(message: Message, now: datetime) -> None:
     """One small transaction, done without its signal if whoever listens for it fails."""
-    try:
-        with transaction.atomic():
-            work(True)
-    except TROUBLE:
-        raise
-    except Exception:
-        logger.exception("Whoever listens for settled messages failed")
-        with transaction.atomic():
-            work(False)
+    for tell in (True, False):
+        try:
+            with transaction.atomic():
+                move(message=copy.copy(message), to=State.EXPIRED, at=now, tell=tell)
+            return
+        except TROUBLE:
+            raise
+        except Exception:
+            logger.exception("Message %d could not be ended as too late", message.pk)
 
 
 def lapse(now: datetime, in_hand: Collection[int] = ()) -> int:

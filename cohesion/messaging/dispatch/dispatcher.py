@@ -247,7 +247,7 @@ class Dispatcher:
         while True:
             try:
                 await self._record()
-                return await self._at_desk(desk.release, unbegun)
+                return await self._at_desk(desk.release, self.worker, unbegun)
             except desk.TROUBLE as trouble:
                 if time.monotonic() > until:
                     logger.error(
