@@ -12,19 +12,22 @@ from cohesion.journal.queries import timeline
 from cohesion.kit import clock
 from cohesion.messaging.health import Health, health
 from cohesion.messaging.models import Message, Reply
+from cohesion.messaging.rules import why
 from cohesion.messaging.states import State as MessageState
 from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
 from incidents import rules
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
-from incidents.queries import Viewer, possible_duplicates
-from incidents.states import Answer, Called999, Party
+from incidents.queries import Viewer, first_texts, possible_duplicates
+from incidents.states import OFFICERS, Answer, Called999, Party
+from incidents.targeting import RAISED_IT
 
 CALLED = {
     Called999.YES: "999 called",
     Called999.NOT_NEEDED: "999 not needed, they said",
     Called999.COULD_NOT: "999 NOT called: they could not",
+    Called999.NOT_ASKED: "999: nobody was asked",
 }
 NEWEST = 30  # lines of the timeline on the board; the whole is one link away
 
@@ -45,12 +48,6 @@ SENT = {  # what is known while there is no answer
     MessageState.EXPIRED: ("Too late to send", "bad"),
 }
 ATTENTION = {"call": 0, "bad": 1, "warn": 2}
-REASONS = {
-    "30003": "phone off or no signal",
-    "21610": "texted STOP",
-    "30005": "unknown number",
-    "30006": "landline",
-}
 
 
 @dataclass(frozen=True)
@@ -86,6 +83,7 @@ class Board:
     incident: Incident
     viewer: Viewer
     title: str
+    raised_by: str
     severity: str
     health: Health
     counters: list[Counter]
@@ -156,7 +154,8 @@ def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board
     return Board(
         incident=incident,
         viewer=viewer,
-        title=f"{rules_book.value(f'kind.{incident.kind}')['label']}: {incident.place.name}, {incident.place.town}",
+        title=f"{rules_book.value(f'kind.{incident.kind}')['label']}: {place_for(viewer, incident)}",
+        raised_by=_raised_by(rows),
         severity=f"{incident.severity} · {rules_book.value(f'severity.{incident.severity}')['label']}",
         health=health(now),
         counters=_counters(incident, rows, all_clears, now),
@@ -182,12 +181,21 @@ def depends_on(viewer: Viewer) -> tuple[object, ...]:
     return viewer.audience, viewer.alert and viewer.alert.pk, health(clock.now()).label
 
 
+def place_for(viewer: Viewer, incident: Incident) -> str:
+    """Which place it is, for somebody who may know; otherwise only where about."""
+    place = incident.place
+    return f"{place.name}, {place.town}" if viewer.knows(place) else f"near {place.area_sms_name}"
+
+
+def _raised_by(rows: list[Row]) -> str:
+    """Who raised it, without a name."""
+    raiser = next((row.alert for row in rows if RAISED_IT in row.alert.reasons), None)
+    return "an officer" if raiser and raiser.party in OFFICERS else "a verified contact"
+
+
 def _first_texts(incident: Incident) -> dict[str, Message]:
     """The text that alerted each person, by what it is about."""
-    found = Message.objects.filter(topic=incident.topic, kind__regex=r"^(alert|raise)\.").exclude(
-        kind="alert.link"
-    )
-    return {message.about: message for message in found.order_by("-id")}
+    return {message.about: message for message in first_texts(incident.topic).order_by("-id")}
 
 
 def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:
@@ -208,10 +216,7 @@ def _row(alert: Alert, message: Message | None, lost: str) -> Row:
     if message is None or alert.unreachable or lost:
         return Row(alert, "Ring them", "bad", lost or alert.unreachable or "No text was posted", message)
     words, tone = SENT[MessageState(message.state)]
-    reason = REASONS.get(message.error_code, "") if message.state == MessageState.FAILED else ""
-    detail = (
-        f"{reason or 'not delivered'} ({message.error_code})" if message.state == MessageState.FAILED else ""
-    )
+    detail = why(message.error_code) if message.state == MessageState.FAILED else ""
     return Row(alert, words, tone, detail, message)
 
 
@@ -275,4 +280,4 @@ def _map(incident: Incident, viewer: Viewer, rows: list[Row], rules_book: Book) 
         place = row.alert.place
         if place and (place.pk not in tones or row.tone == "good"):
             tones[place.pk] = (place, row.tone)
-    return draw(incident, radius, tones)
+    return draw(incident, radius, tones, show_site=viewer.knows(incident.place))

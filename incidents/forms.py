@@ -12,7 +12,7 @@ from cohesion.kit import clock
 from cohesion.kit.forms import HouseForm
 from cohesion.kit.sms_text import plain
 from cohesion.policy.book import Book
-from incidents.states import Answer, Called999
+from incidents.states import ASKED_999, Answer
 from incidents.texts import FACT, objections_to_fact
 
 
@@ -31,7 +31,7 @@ class RaiseForm(Once):
 
     called_999 = forms.ChoiceField(
         label="Have you called 999?",
-        choices=Called999,
+        choices=ASKED_999,
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether 999 has been called. Any of the three answers will do."},
     )

@@ -33,11 +33,14 @@ class Map:
     dots: list[Dot] = field(default_factory=list)
     towns: list[Dot] = field(default_factory=list)
     credit: str = ""
+    show_site: bool = True
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def draw(incident: Incident, radius_km: float, tones: dict[int, tuple[Place, str]]) -> Map:
+def draw(
+    incident: Incident, radius_km: float, tones: dict[int, tuple[Place, str]], *, show_site: bool = True
+) -> Map:
     """The area, the ring round the site, and the alerted places by `tones`: id to (place, tone). Two queries."""
     areas = _outlines()
     outlines = [area.rings for area in areas]
@@ -59,9 +62,10 @@ def draw(incident: Incident, radius_km: float, tones: dict[int, tuple[Place, str
         paths=[frame.path(outline) for outline in outlines],
         x=x,
         y=y,
-        radius=frame.km(radius_km),
+        radius=frame.km(radius_km) if show_site else 0,
         radius_km=radius_km,
         dots=dots,
+        show_site=show_site,
         towns=_towns(frame),
         credit=areas[0].credit if areas else "",
     )

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Q, QuerySet, When
 
 from cohesion.accounts.models import Person
+from cohesion.directory.models import Place
 from cohesion.directory.queries import Standing, standing
+from cohesion.directory.rules import may_see_place
 from cohesion.journal.models import Audience
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import State as MessageState
@@ -17,6 +19,7 @@ from incidents.states import OPEN, Answer, State
 LIST = "incidents"  # the topic of the list
 
 NEVER_LEFT = (MessageState.CANCELLED, MessageState.EXPIRED)
+NOT_SENT = (MessageState.QUEUED, *NEVER_LEFT)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Viewer:
     @property
     def is_officer(self) -> bool:
         return self.who.is_officer
+
+    def knows(self, place: Place) -> bool:
+        """Whether they may be told which place it is: a hidden one only officers and its own contacts."""
+        own = self.alert is not None and self.alert.place_id == place.pk
+        return own or may_see_place(self.who, place)
 
 
 def find(ref: str) -> Incident | None:
@@ -74,14 +82,22 @@ def listed(person, who: Standing) -> QuerySet[Incident]:
 
 
 def open_alerts(person) -> list[Alert]:
-    """The alerts of open incidents that a person was sent, the oldest first."""
+    """The alerts of open incidents whose text to the person has left or may have left, the oldest first.
+
+    Nobody can answer what they have not been sent: an alert still waiting in the outbox is not among them.
+    """
     found = Alert.objects.filter(person=person, incident__state__in=OPEN)
+    sent = Message.objects.filter(person=person, kind__regex=r"^(alert|raise)\.").exclude(state__in=NOT_SENT)
+    numbers = [about.removeprefix("alert:") for about in sent.values_list("about", flat=True)]
+    found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
     return list(found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id"))
 
 
-def last_closed_alert(person, since: datetime) -> Alert | None:
-    """The newest alert of an incident that was stood down after that moment."""
+def last_closed_alert(person, since: datetime, ref: str = "") -> Alert | None:
+    """The newest alert of an incident that was stood down after that moment; of that reference, if one is named."""
     found = Alert.objects.filter(person=person, incident__stood_down_at__gte=since)
+    if ref:
+        found = found.filter(incident__ref=ref)
     return (
         found.select_related("incident__place__area", "person", "place")
         .order_by("-incident__stood_down_at")
@@ -89,12 +105,14 @@ def last_closed_alert(person, since: datetime) -> Alert | None:
     )
 
 
+def first_texts(topic: str) -> QuerySet[Message]:
+    """The texts that alerted somebody, or told the raiser who has their report."""
+    return Message.objects.filter(topic=topic, kind__regex=r"^(alert|raise)\.").exclude(kind="alert.link")
+
+
 def ever_told(incident: Incident) -> list[Alert]:
     """Everyone a later text is owed to: each whose alert left or may have left, and each who answered anyhow."""
-    first_texts = Message.objects.filter(
-        topic=incident.topic, kind__regex=r"^(alert|raise)\.", about__startswith="alert:"
-    )
-    never_left = set(first_texts.filter(state__in=NEVER_LEFT).values_list("about", flat=True))
+    never_left = set(first_texts(incident.topic).filter(state__in=NEVER_LEFT).values_list("about", flat=True))
     alerts = incident.alerts.select_related("person", "place")
     return [
         alert

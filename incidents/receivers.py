@@ -8,25 +8,28 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from cohesion.directory.queries import numbers_of, on_duty
+from cohesion.directory.queries import numbers_of
 from cohesion.directory.states import Role
 from cohesion.journal.actions import write
 from cohesion.kit import clock
+from cohesion.live.actions import touch
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.queries import answered_lately
+from cohesion.messaging.rules import why
 from cohesion.messaging.signals import message_settled, reply_received
 from cohesion.messaging.states import Lane
 from cohesion.messaging.states import State as MessageState
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.actions.alerting import draft
-from incidents.board import REASONS
 from incidents.models import Alert, AllClear
 from incidents.queries import last_closed_alert, open_alerts
 from incidents.states import DIGITS, Answer, Settled, Via
+from incidents.targeting import on_duty_and_reachable
 from incidents.texts import ANSWERS
 
+ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 30
 REMEMBERED = timedelta(days=7)  # how long after the stand-down a late answer is still understood as one
 
 
@@ -38,14 +41,16 @@ def listen() -> None:
 def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", **_) -> str:
     """Takes a reply as the answer to the person's open alerts; returns the topic it answered, or "" if none."""
     alerts = open_alerts(person)
-    if not alerts:
-        return _answer_after_the_end(reply, person)
-    meant = [alert for alert in alerts if alert.incident.ref == ref] or alerts
+    meant = [alert for alert in alerts if not ref or alert.incident.ref == ref]
+    if not meant:
+        return _answer_to_nothing_open(reply, person, ref, alerts)
     if digit not in DIGITS:
         return _put_before_officer(reply, meant[0])
     answer = DIGITS[digit]
     if answer == Answer.NOT_ME and len({alert.incident_id for alert in meant}) > 1:
         return _ask_which(meant)
+    for topic in sorted({alert.incident.topic for alert in meant}):
+        touch(topic)  # in one order, so that two people with the same alerts do not lock each other out
     news = [
         alert for alert in meant if actions.acknowledge(by=person, alert=alert, answer=answer, via=Via.TEXT)
     ]
@@ -74,20 +79,15 @@ def _ask_which(alerts: list[Alert]) -> str:
     return first.incident.topic
 
 
-def _answer_after_the_end(reply: Reply, person) -> str:
+def _answer_to_nothing_open(reply: Reply, person, ref: str, alerts: list[Alert]) -> str:
     """An answer to an incident that is over is recorded, and says so. Any other text alarms the duty officer."""
-    closed = last_closed_alert(person, clock.now() - REMEMBERED)
+    closed = last_closed_alert(person, clock.now() - REMEMBERED, ref)
     if closed is None:
-        _alarm_duty_officer(reply)
-        return ""
+        return _put_before_officer(reply, alerts[0]) if alerts else _alarm_duty_officer(reply)
     incident = closed.incident
     Reply.objects.filter(pk=reply.pk).update(about=incident.topic)
-    write(
-        by=None,
-        subject=incident.topic,
-        kind="late_reply",
-        text=f"{closed.post_title} texted after the stand-down.",
-    )
+    text = f"{closed.post_title} texted after the stand-down."
+    write(by=None, subject=incident.topic, kind="late_reply", text=text)
     _say(closed, "ack.closed", time=clock.hhmm(incident.stood_down_at))
     return ""
 
@@ -102,18 +102,27 @@ def _say(alert: Alert, key: str, **fields: object) -> None:
     post(drafts=[draft(incident, alert, key, body, Lane.ORDINARY, seconds=600)])
 
 
-def _alarm_duty_officer(reply: Reply) -> None:
-    """A free text from a known contact is not an alert: the duty officer reads it, and raises."""
+def _alarm_duty_officer(reply: Reply) -> str:
+    """A free text from a known contact is not an alert: the duty officer reads it, and raises.
+
+    Once in ten minutes for each sender, so that one talkative contact does not drown out another.
+    """
     now = clock.now()
-    posts = on_duty(Role.DUTY_OFFICER, now)
+    earlier = Reply.objects.filter(sender=reply.sender, received_at__gt=now - ALARM_AGAIN_AFTER).exclude(
+        pk=reply.pk
+    )
+    about = [f"reply:{pk}" for pk in earlier.values_list("pk", flat=True)]
+    if Message.objects.filter(kind=ALARM, about__in=about).exists():
+        return ""
+    posts = on_duty_and_reachable(Role.DUTY_OFFICER, now)
     numbers = numbers_of([held.person_id for held in posts])
-    body = book().words("inbox.duty", link=f"{settings.PUBLIC_URL}/messaging/inbox/")
+    body = book().words(ALARM, link=f"{settings.PUBLIC_URL}/messaging/inbox/")
     drafts = [
         Draft(
             person=held.person,
             to=numbers[held.person_id].number,
             body=body,
-            kind="inbox.duty",
+            kind=ALARM,
             topic="inbox",
             about=f"reply:{reply.pk}",
             lane=Lane.LIFE_SAFETY,
@@ -121,9 +130,10 @@ def _alarm_duty_officer(reply: Reply) -> None:
         )
         for held in posts
         if held.person_id in numbers
-        and not answered_lately(numbers[held.person_id].number, "inbox.duty", 10, 5)
+        and not answered_lately(numbers[held.person_id].number, ALARM, 10, MOST_ALARMS)
     ]
     post(drafts=drafts, at=now)
+    return ""
 
 
 def follow_text(sender, *, message: Message, **_) -> None:
@@ -140,12 +150,11 @@ def follow_text(sender, *, message: Message, **_) -> None:
                 actions.settle(owed, Settled.DELIVERED)
         return
     alert = Alert.objects.select_related("incident").get(pk=alert_id)
-    reason = REASONS.get(message.error_code, "the provider could not deliver it")
+    reason = why(message.error_code) or "the provider could not deliver it"
     write(
         by=None,
         subject=alert.incident.topic,
         kind="undelivered",
         text=f"Text not delivered to {alert.post_title}: {reason}. Ring them.",
-        detail=f"code {message.error_code}" if message.error_code else "",
         counts={"code": message.error_code},
     )

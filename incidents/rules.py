@@ -12,6 +12,7 @@ from incidents.models import AllClear, Incident
 from incidents.states import NEEDS_POLICE, Severity, State
 
 CONFIRMERS = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD})
+OTHERS_FORM = "This form has been used already. Open the page again."
 ENDED = "This incident has been stood down."
 OFFICERS_ONLY = "Only police liaison and council officers can do this."
 

@@ -31,6 +31,10 @@ class Called999(TextChoices):
     YES = "yes", "Yes, just now"
     NOT_NEEDED = "not_needed", "Not needed"
     COULD_NOT = "could_not", "I could not"
+    NOT_ASKED = "not_asked", "Not asked"  # raised on the command line
+
+
+ASKED_999 = [choice for choice in Called999.choices if choice[0] != Called999.NOT_ASKED]
 
 
 class Party(TextChoices):
@@ -40,6 +44,9 @@ class Party(TextChoices):
     POLICE = "police", "Police liaison"
     COUNCIL = "council", "Council duty officer"
     NEIGHBOUR = "neighbour", "Neighbour"
+
+
+OFFICERS = (Party.POLICE, Party.COUNCIL)
 
 
 class Answer(TextChoices):

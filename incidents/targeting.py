@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cohesion.directory.models import ContactPoint, Place, Post
-from cohesion.directory.queries import current_posts, numbers_of, on_duty, site_contacts
+from cohesion.directory.queries import current_posts, duties_at, numbers_of, site_contacts
 from cohesion.directory.states import Faith, Rank, Reach, Role
 from cohesion.kit.geo import distance_km
 from cohesion.policy.book import Book
 from incidents.models import Incident
-from incidents.states import Party
+from incidents.states import Party, Severity
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
+ON_DUTY, RAISED_IT = "On duty", "Raised it"
 NO_NUMBER = "No verified number with consent"
 
 
@@ -51,16 +52,28 @@ class Neighbour:
     people: list[Choice] = field(default_factory=list)
 
 
-def first_ring(place: Place, raiser, at: datetime) -> list[Choice]:
-    """Site, police liaison, duty officer, and whoever raised it. Those of one turn on the rota are asked together."""
-    wanted = [
-        (post, Party.SITE, "The incident is here") for post in asked_first(site_contacts([place], at), place)
-    ]
+def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice]:
+    """Site, police liaison, duty officer, and whoever raised it. An S4 frightens nobody: it goes to officers only."""
+    contacts = asked_first(site_contacts([place], at), place) if severity != Severity.S4 else []
+    wanted = [(post, Party.SITE, "The incident is here") for post in contacts]
     for role, party in ((Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)):
-        wanted += [(post, party, "On duty") for post in on_duty(role, at)]
+        wanted += [(post, party, ON_DUTY) for post in on_duty_and_reachable(role, at)]
     posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
-    wanted += [(post, _party_of(post, place), "Raised it") for post in posts[:1]]
+    wanted += [(post, _party_of(post, place), RAISED_IT) for post in posts[:1]]
     return _once_each(wanted)
+
+
+def on_duty_and_reachable(role: str, at: datetime) -> list[Post]:
+    """Turn by turn of the rota until somebody can be texted; those who cannot are in the list, to be rung."""
+    duties = list(duties_at(role, at))
+    numbers = numbers_of({duty.post.person_id for duty in duties})
+    asked: dict[int, Post] = {}
+    for turn in sorted({duty.turn for duty in duties}):
+        asked |= {duty.post_id: duty.post for duty in duties if duty.turn == turn}
+        points = [numbers.get(post.person_id) for post in asked.values()]
+        if any(point and point.reach == Reach.GOOD for point in points):
+            break
+    return list(asked.values())
 
 
 def _party_of(post: Post, place: Place) -> Party:
@@ -115,7 +128,7 @@ def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
     chosen = []
     for order, (km, place) in enumerate(by_distance, 1):
         reasons = []
-        if km <= reach["radius_km"]:
+        if 0 < reach["radius_km"] >= km:
             reasons.append(f"Within {reach['radius_km']:g} km")
         if order <= reach["nearest"]:
             reasons.append(f"One of the nearest {reach['nearest']}")

@@ -7,6 +7,7 @@ a text is the place, its area, the time, the reference, and a fact or remains th
 import logging
 from datetime import datetime
 
+from cohesion.directory.states import Visibility
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure, objections_to_name, plain
 from cohesion.policy.book import Book
@@ -64,6 +65,8 @@ def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
         "kind": book.value(f"kind.{incident.kind}")["short"],
     }
     key = alert_key(incident, party)
+    if party == Party.NEIGHBOUR and incident.place.visibility != Visibility.PUBLIC:
+        return _fallback(book, incident)  # neighbours hear of a hidden place no more than where about
     try:
         body = plain(book.words(key, **fields))
         if measure(body).segments == 1:
@@ -71,21 +74,29 @@ def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
         log.error("The wording %s does not fit one segment for %s; the fallback went out.", key, incident.ref)
     except (KeyError, ValueError):
         log.exception("The wording %s cannot be filled in for %s; the fallback went out.", key, incident.ref)
-    return "alert.fallback", book.words(
-        "alert.fallback", area=plain(fields["area"])[:10], time=fields["time"], ref=incident.ref
-    )
+    return _fallback(book, incident)
+
+
+def _fallback(book: Book, incident: Incident) -> tuple[str, str]:
+    """The wording that always fits: the area, and no more."""
+    area = plain(incident.place.area_sms_name)[:10]
+    words = book.words("alert.fallback", area=area, time=clock.hhmm(incident.raised_at), ref=incident.ref)
+    return "alert.fallback", words
 
 
 def raiser_words(book: Book, incident: Incident, parties: set[str], council_next: str) -> tuple[str, str]:
-    """What whoever raised it is told. `parties` are those who can be texted; `council_next` when a duty officer is."""
-    if Party.COUNCIL not in parties and Party.POLICE not in parties:
-        return "alert.no_officer", book.words("alert.no_officer", next=council_next, ref=incident.ref)
+    """What whoever raised it is told: who has the report, by the parties on duty that can be texted.
+
+    `council_next` is when a council officer is next on duty; empty when one is now, whom no text reaches.
+    """
     key = "raise.received"
-    if Party.POLICE not in parties:
+    if Party.COUNCIL not in parties and Party.POLICE not in parties:
+        key = "alert.no_officer" if council_next else "raise.unreached"
+    elif Party.POLICE not in parties:
         key = "raise.received.council"
     elif Party.COUNCIL not in parties:
         key = "raise.received.police"
-    return key, book.words(key, ref=incident.ref, time=clock.hhmm(incident.raised_at))
+    return key, book.words(key, ref=incident.ref, time=clock.hhmm(incident.raised_at), next=council_next)
 
 
 def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, str]:
@@ -101,11 +112,13 @@ def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, s
     return "update", book.words("update", fact=sentence(update.fact), **fields)
 
 
-def standdown_words(book: Book, incident: Incident, ended: StandDown) -> str:
+def standdown_words(book: Book, incident: Incident, ended: StandDown, party: str = Party.SITE) -> str:
+    place = incident.place
+    is_hidden = party == Party.NEIGHBOUR and place.visibility != Visibility.PUBLIC
     return book.words(
         "standdown",
         time=clock.hhmm(ended.at),
-        place=incident.place.sms_name,
+        place=place.area_sms_name if is_hidden else place.sms_name,
         remains=sentence(ended.remains),
         ref=incident.ref,
     )

@@ -72,8 +72,12 @@ def on_duty(role: str, at: datetime) -> list[Post]:
 
 def next_on_duty(role: str, at: datetime) -> datetime | None:
     """When somebody of that role is next on duty, or None when the rota does not say."""
-    duty = Duty.objects.filter(starts_at__gt=at, post__role=role).order_by("starts_at").first()
-    return duty.starts_at if duty else None
+    coming = Duty.objects.filter(starts_at__gt=at, post__role=role, post__person__is_active=True)
+    for duty in coming.select_related("post").order_by("starts_at")[:20]:
+        until = duty.post.held_until
+        if until is None or clock.local(duty.starts_at).date() <= until:
+            return duty.starts_at
+    return None
 
 
 def site_contacts(places: Iterable[Place], at: datetime) -> dict[int, list[Post]]:

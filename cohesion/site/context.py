@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "navigation": menu(request.path, who),
         "person_label": label(person, who) if person is not None and person.is_authenticated else "",
+        "is_officer": who.is_officer,
         "demonstration": settings.DEMO,
         "text_direction": "rtl" if get_language_bidi() else "ltr",
     }

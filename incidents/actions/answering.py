@@ -28,11 +28,13 @@ def acknowledge(*, by, alert: Alert, answer: str, via: str) -> bool:
     now = clock.now()
     alert = Alert.objects.select_related("person", "place").get(pk=alert.pk)
     if alert.answer == answer:
+        if answer == Answer.CALL_ME:
+            _record_again(by, incident, alert)
         return False
     Acknowledgement.objects.create(alert=alert, answer=answer, via=via, by=by, at=now)
     alert.answer, alert.answered_at, alert.answered_via = answer, now, via
     alert.save(update_fields=["answer", "answered_at", "answered_via"])
-    coordinates = _becomes_coordinator(incident, alert)
+    coordinates = _coordination(incident, alert)
     took = clock.in_words(now - alert.issued_at)
     write(
         by=by,
@@ -46,11 +48,21 @@ def acknowledge(*, by, alert: Alert, answer: str, via: str) -> bool:
     return True
 
 
-def _becomes_coordinator(incident: Incident, alert: Alert) -> bool:
-    """The first council officer who has it coordinates, until the protocol says otherwise."""
-    if alert.party != Party.COUNCIL or alert.answer != Answer.RECEIVED or incident.coordinator_id:
+def _record_again(by, incident: Incident, alert: Alert) -> None:
+    """Somebody who asks twice for a call is still waiting for it."""
+    text = f"{alert.post_title}: asks again for a call"
+    write(by=by, subject=incident.topic, kind="answer.call_me", text=text, by_name=alert.post_title)
+
+
+def _coordination(incident: Incident, alert: Alert) -> bool:
+    """The first council officer who has it coordinates, as long as they have it. True when it is this one, from now."""
+    of_incident = Incident.objects.filter(pk=incident.pk)
+    if alert.answer != Answer.RECEIVED:
+        of_incident.filter(coordinator=alert.person).update(coordinator=None)
         return False
-    return Incident.objects.filter(pk=incident.pk, coordinator=None).update(coordinator=alert.person) == 1
+    if alert.party != Party.COUNCIL:
+        return False
+    return of_incident.filter(coordinator=None).update(coordinator=alert.person) == 1
 
 
 def record_by_phone(*, by, alert: Alert, answer: str) -> bool:

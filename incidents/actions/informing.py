@@ -16,7 +16,7 @@ from incidents.actions.alerting import draft
 from incidents.actions.moves import lock
 from incidents.models import Incident, Update
 from incidents.queries import ever_told
-from incidents.rules import insist, objections_to_update, objections_to_writing
+from incidents.rules import OTHERS_FORM, insist, objections_to_update, objections_to_writing
 from incidents.texts import objections_to_fact, update_words
 
 
@@ -36,7 +36,8 @@ def send_update(
     default after the cadence of the severity. The same `key` again returns the update it made.
     """
     incident = lock(incident)
-    if key and (sent := Update.objects.filter(key=key, incident=incident, by=by).first()):
+    if key and (sent := Update.objects.filter(key=key).first()):
+        insist([] if (sent.incident_id, sent.by_id) == (incident.pk, by.pk) else [OTHERS_FORM])
         return sent
     insist(objections_to_update(standing(by), incident, fact=fact, police_agreed=police_agreed))
     insist(objections_to_fact(fact, "The update") if fact else [])

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cohesion.directory.models import Place
 from cohesion.directory.queries import next_on_duty, standing
-from cohesion.directory.states import Role
+from cohesion.directory.states import Role, Visibility
 from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
 from cohesion.kit import clock
@@ -17,13 +17,11 @@ from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_alert, draft_of_receipt, issue
 from incidents.models import Alert, Incident
-from incidents.queries import LIST
-from incidents.rules import Refused, insist, objections_to_raising
-from incidents.states import Called999, Party
-from incidents.targeting import first_ring
+from incidents.queries import LIST, possible_duplicates
+from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
+from incidents.states import Called999, Party, Severity
+from incidents.targeting import ON_DUTY, first_ring
 from incidents.texts import when
-
-OTHERS_FORM = "This form has been used by somebody else. Open the page again."
 
 
 def raise_incident(
@@ -31,7 +29,7 @@ def raise_incident(
     by,
     place: Place,
     kind: str,
-    called_999: str = Called999.NOT_NEEDED,
+    called_999: str = Called999.NOT_ASKED,
     in_building: str = "",
     must_know: str = "",
     severity: str = "",
@@ -78,9 +76,11 @@ def _raise(by, place: Place, kind: str, severity: str, key: uuid.UUID, told: dic
         **told,
     )
     _record(incident, rules)
-    alerts = issue(incident, first_ring(place, by, now), ring=0, now=now)
+    alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
     _record_first_ring(incident, alerts, now)
+    for other in sorted(possible_duplicates(incident, rules.value("duplicate_report_minutes")), key=str):
+        touch(other.topic)  # whoever watches the first report sees that there is a second
     touch(LIST)
     return incident
 
@@ -93,12 +93,12 @@ def _unused_reference() -> str:
 
 def _alert(incident: Incident, alerts: list[Alert], rules: Book, now: datetime) -> None:
     """One text each: the question to whoever has to answer, a receipt to whoever raised it."""
-    parties = {
-        alert.party for alert in alerts if not alert.unreachable and alert.person_id != incident.raised_by_id
-    }
-    next_council = None if Party.COUNCIL in parties else next_on_duty(Role.DUTY_OFFICER, now)
+    parties = _on_duty(alerts, reachable=True)
+    council_next = ""
+    if Party.COUNCIL not in _on_duty(alerts):
+        council_next = when(next_on_duty(Role.DUTY_OFFICER, now), now)
     drafts = [
-        draft_of_receipt(incident, alert, rules, parties, when(next_council, now))
+        draft_of_receipt(incident, alert, rules, parties, council_next)
         if alert.person_id == incident.raised_by_id
         else draft_of_alert(incident, alert, rules)
         for alert in alerts
@@ -107,16 +107,23 @@ def _alert(incident: Incident, alerts: list[Alert], rules: Book, now: datetime) 
     post(drafts=drafts, at=now)
 
 
+def _on_duty(alerts: list[Alert], *, reachable: bool = False) -> set[str]:
+    """The parties with somebody on duty among those alerted; `reachable`: somebody a text can reach."""
+    return {a.party for a in alerts if ON_DUTY in a.reasons and not (reachable and a.unreachable)}
+
+
 def _record(incident: Incident, rules: Book) -> None:
-    label = rules.value(f"kind.{incident.kind}")["label"]
+    """What happened, in words for everyone alerted. A hidden place is named to nobody here, only its area."""
+    place, label = incident.place, rules.value(f"kind.{incident.kind}")["label"]
+    where = f"at {place.name}" if place.visibility == Visibility.PUBLIC else f"near {place.area_sms_name}"
     write(
         by=incident.raised_by,
         subject=incident.topic,
         kind="raised",
-        text=f"Raised: {label.lower()} at {incident.place.name}",
+        text=f"Raised: {label.lower()} {where}",
         detail=f"Asked whether 999 was called: {Called999(incident.called_999).label.lower()}",
         audience=Audience.SITE,
-        by_name="A verified contact",
+        by_name="An officer" if standing(incident.raised_by).is_officer else "A verified contact",
         counts={"severity": incident.severity},
     )
 
@@ -132,32 +139,25 @@ def _record_first_ring(incident: Incident, alerts: list[Alert], now: datetime) -
         audience=Audience.SITE,
         counts={"people": len(alerts), "texts": len(reached)},
     )
-    parties = {alert.party for alert in reached}
     for role, party in ((Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)):
-        if party not in parties:
-            _record_gap(incident, role, now)
-    if Party.SITE not in parties:
-        write(
-            by=None,
-            subject=incident.topic,
-            kind="gap",
-            text=f"No contact of {incident.place.name} can be reached by text. Ring the site.",
-        )
+        if party not in _on_duty(alerts, reachable=True):
+            _record_gap(incident, role, now, is_there=party in _on_duty(alerts))
+    if incident.severity != Severity.S4 and Party.SITE not in {alert.party for alert in reached}:
+        text = f"No contact of {incident.place.name} can be reached by text. Ring the site."
+        write(by=None, subject=incident.topic, kind="gap", text=text)
 
 
-def _record_gap(incident: Incident, role: Role, now: datetime) -> None:
-    """Nobody on duty is said at once, never hidden."""
+def _record_gap(incident: Incident, role: Role, now: datetime, *, is_there: bool) -> None:
+    """Nobody on duty, or nobody who can be texted, is said at once, never hidden."""
     following = next_on_duty(role, now)
-    write(
-        by=None,
-        subject=incident.topic,
-        kind="gap",
-        text=f"No {role.label.lower()} is on duty and reachable.",
-        detail=f"The rota has nobody until {when(following, now)}. Ring the force control room."
-        if following
-        else "The rota has nobody. Ring the force control room.",
-        audience=Audience.SITE,
-    )
+    if is_there:
+        text = f"The {role.label.lower()} on duty cannot be reached by text."
+        detail = "Ring them, or the force control room."
+    else:
+        text = f"No {role.label.lower()} is on duty."
+        until = f"The rota has nobody until {when(following, now)}." if following else "The rota has nobody."
+        detail = f"{until} Ring the force control room."
+    write(by=None, subject=incident.topic, kind="gap", text=text, detail=detail, audience=Audience.SITE)
 
 
 def _parties_in_words(alerts: list[Alert]) -> str:

@@ -9,10 +9,10 @@ from cohesion.kit import clock
 from cohesion.live.actions import touch
 from cohesion.messaging.actions import cancel_unsent, post
 from cohesion.messaging.states import Lane
-from cohesion.policy.book import book
+from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft
 from incidents.actions.moves import lock, move
-from incidents.models import AllClear, Incident, StandDown
+from incidents.models import Alert, AllClear, Incident, StandDown
 from incidents.queries import LIST, ever_told
 from incidents.rules import insist, objections_to_settling, objections_to_standing_down
 from incidents.states import Settled, State
@@ -49,27 +49,37 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
     )
     owed = ever_told(incident)
     AllClear.objects.bulk_create([AllClear(alert=alert) for alert in owed])
-    body = standdown_words(rules, incident, ended)
-    seconds = rules.value("standdown.expires_seconds")
-    reached = [alert for alert in owed if not alert.unreachable]
-    post(
-        drafts=[
-            draft(incident, alert, STAND_DOWN, body, Lane.STAND_DOWN, seconds=seconds) for alert in reached
-        ],
-        at=now,
-    )
+    _post_all_clears(incident, ended, owed, rules)
     write(
         by=by,
         subject=incident.topic,
         kind="stood_down",
         text=f"STAND DOWN. {remains}",
-        detail=f"Agreed by {ended.agreed_by or 'the coordinator'}. All-clear owed to {len(owed)} people; "
-        f"{len(taken_back)} unsent texts taken back",
+        detail=f"Agreed by {'the police' if ended.agreed_by else 'the coordinator'}. All-clear owed to "
+        f"{len(owed)} people; {len(taken_back)} unsent texts taken back",
         audience=Audience.SITE,
         counts={"owed": len(owed), "taken_back": len(taken_back)},
     )
+    if agreed_by:  # a name: for police and council officers
+        write(
+            by=by,
+            subject=incident.topic,
+            kind="agreed",
+            text=f"The stand-down was agreed by phone: {agreed_by}",
+        )
     touch(LIST)
     return ended
+
+
+def _post_all_clears(incident: Incident, ended: StandDown, owed: list[Alert], rules: Book) -> None:
+    seconds = rules.value("standdown.expires_seconds")
+    drafts = [
+        draft(incident, alert, STAND_DOWN, words, Lane.STAND_DOWN, seconds=seconds)
+        for alert in owed
+        if not alert.unreachable
+        for words in [standdown_words(rules, incident, ended, alert.party)]
+    ]
+    post(drafts=drafts, at=ended.at)
 
 
 @transaction.atomic

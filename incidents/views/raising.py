@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from cohesion.accounts.links import open_link
 from cohesion.accounts.models import PersonalLink
@@ -13,9 +15,11 @@ from incidents.actions.alerting import answer_address
 from incidents.forms import RaiseForm
 from incidents.models import Incident
 from incidents.rules import Refused, may_raise
+from incidents.states import Severity
 from incidents.targeting import first_ring
 
 
+@never_cache
 def raise_signed_in(request: HttpRequest) -> HttpResponse:
     """Signed-out visitors, and people without a post, see 999, 101 and where to report."""
     if not request.user.is_authenticated or not may_raise(standing(request.user)):
@@ -23,6 +27,8 @@ def raise_signed_in(request: HttpRequest) -> HttpResponse:
     return _raise(request, request.user, lambda incident: incident.get_absolute_url())
 
 
+@csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
+@never_cache
 def raise_by_link(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token, PersonalLink.Purpose.RAISE)
     if link is None or not may_raise(standing(link.person)):
@@ -53,4 +59,4 @@ def _who_gets_it(form: RaiseForm, who, person) -> int:
     own = [place for place in form.places if place.pk in who.places]
     if len(own) != 1:
         return 0
-    return sum(1 for choice in first_ring(own[0], person, clock.now()) if not choice.unreachable)
+    return sum(1 for choice in first_ring(own[0], Severity.S1, person, clock.now()) if not choice.unreachable)

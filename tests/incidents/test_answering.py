@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from cohesion.directory.models import Duty
+from cohesion.directory.states import Reach, Role
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.messaging.models import Message, Reply
@@ -12,6 +13,7 @@ from incidents import actions
 from incidents.models import Acknowledgement, Alert
 from incidents.rules import Refused
 from incidents.states import Answer, Via
+from tests import factories
 
 
 def delivered() -> None:
@@ -87,7 +89,7 @@ def test_call_is_promised_only_when_somebody_holds_it(scene):
     scene.raised()
 
     says(scene.deputy, "2")
-    assert "have been asked to ring this number" in scene.texts("ack.2")[0].body
+    assert "see that you want a call" in scene.texts("ack.2")[0].body
     says(scene.officer, "1")
     says(scene.police, "2")
     assert "The duty officer will ring this number" in scene.texts("ack.2.held")[0].body
@@ -193,3 +195,67 @@ def test_stop_is_shown_in_red_on_the_board(scene):
         if row.alert.person == scene.deputy
     )
     assert (row.words, row.tone, row.detail) == ("Ring them", "bad", "Texted STOP: ring them")
+
+
+def test_answer_reaches_only_alerts_that_were_sent(scene):
+    first = scene.raised()
+    delivered()
+    second = scene.raised()  # its texts still wait in the outbox
+
+    number = scene.police.contact_points.get().number
+    take_text({"MessageSid": "SM1", "From": number, "Body": "1"}, provider="t")
+
+    assert alert_of(scene.police, first).answer == Answer.RECEIVED
+    assert alert_of(scene.police, second).answer == Answer.NONE
+
+
+def test_reference_of_an_ended_incident_answers_no_other(scene):
+    ended, still_open = scene.raised(), scene.raised()
+    delivered()
+    actions.stand_down(by=scene.police, incident=ended, remains="Nothing")
+
+    says(scene.deputy, f"1 {ended.ref}")
+
+    assert alert_of(scene.deputy, still_open).answer == Answer.NONE
+    assert f"ref {ended.ref} ended at" in scene.texts("ack.closed")[0].body
+
+
+def test_duty_officer_who_gives_it_back_no_longer_coordinates(scene):
+    incident = scene.raised()
+
+    says(scene.officer, "1")
+    says(scene.officer, "3")
+    says(scene.deputy, "2")
+
+    incident.refresh_from_db()
+    assert incident.coordinator is None
+    assert "see that you want a call" in scene.texts("ack.2")[0].body
+
+
+def test_asking_twice_for_a_call_is_written_down(scene):
+    incident = scene.raised()
+
+    says(scene.deputy, "2")
+    says(scene.deputy, "2")
+
+    lines = Entry.objects.filter(subject=incident.topic, kind="answer.call_me").values_list(
+        "words__text", flat=True
+    )
+    assert [line.partition(": ")[2] for line in lines] == ["asked for a call", "asks again for a call"]
+
+
+def test_one_talkative_contact_does_not_mute_another(scene):
+    for _ in range(6):
+        says(scene.primary, "thanks all")
+    says(scene.deputy, "men with bars at our door")
+
+    assert len(scene.texts("inbox.duty")) == 2
+
+
+def test_alarm_goes_to_the_backup_when_the_first_cannot_be_texted(scene):
+    backup = factories.an_officer(Role.DUTY_OFFICER, turn=2)
+    scene.officer.contact_points.update(reach=Reach.OPTED_OUT)
+
+    says(scene.deputy, "Somebody is breaking our windows")
+
+    assert backup in {text.person for text in scene.texts("inbox.duty")}

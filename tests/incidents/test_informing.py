@@ -116,3 +116,11 @@ def test_polices_own_line_is_read_by_police_only(scene):
     assert lines(Audience.PARTNERS) == ["Glazier booked"]
     assert lines(Audience.SITE) == []
     assert Entry.objects.filter(kind="note").count() == 2
+
+
+def test_form_of_one_update_cannot_send_another(scene):
+    first, second, key = scene.raised(), scene.raised(), uuid.uuid4()
+    actions.send_update(by=scene.police, incident=first, fact="Fire is out", key=key)
+
+    with pytest.raises(Refused, match="used already"):
+        actions.send_update(by=scene.police, incident=second, fact="Fire is out", key=key)

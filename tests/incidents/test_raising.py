@@ -2,9 +2,11 @@ import uuid
 
 import pytest
 
-from cohesion.directory.models import Duty
+from cohesion.directory.models import ContactPoint, Duty
 from cohesion.directory.states import Rank, Reach, Role
-from cohesion.journal.models import Entry
+from cohesion.journal.models import Audience, Entry
+from cohesion.journal.queries import timeline
+from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
 from incidents import actions
 from incidents.models import Alert, Incident
@@ -87,7 +89,7 @@ def test_form_of_somebody_else_is_refused(scene):
     key = uuid.uuid4()
     scene.raised(key=key)
 
-    with pytest.raises(Refused, match="used by somebody else"):
+    with pytest.raises(Refused, match="used already"):
         scene.raised(key=key, by=scene.deputy)
 
 
@@ -113,8 +115,8 @@ def test_nobody_on_duty_is_said_at_once(scene):
 
     gaps = Entry.objects.filter(subject=incident.topic, kind="gap").values_list("words__text", flat=True)
     assert sorted(gaps) == [
-        "No council duty officer is on duty and reachable.",
-        "No police liaison is on duty and reachable.",
+        "No council duty officer is on duty.",
+        "No police liaison is on duty.",
     ]
     assert "no council officer is on duty until further notice" in scene.texts("alert.no_officer")[0].body
 
@@ -122,8 +124,8 @@ def test_nobody_on_duty_is_said_at_once(scene):
 @pytest.mark.parametrize(
     ("missing", "said"),
     [
-        (Role.POLICE_LIAISON, "No police liaison is on duty"),
-        (Role.DUTY_OFFICER, "No council officer is on duty"),
+        (Role.POLICE_LIAISON, "Police liaison cannot be reached"),
+        (Role.DUTY_OFFICER, "No council officer can be reached"),
     ],
 )
 def test_receipt_names_only_those_who_have_the_report(scene, missing, said):
@@ -182,3 +184,63 @@ def test_severity_may_be_given_by_an_officer(scene):
     incident = actions.raise_incident(by=scene.officer, place=scene.place, kind="damage", severity="S2")
 
     assert incident.severity == "S2"
+
+
+def test_duty_officer_who_raises_is_on_duty(scene):
+    incident = scene.raised(by=scene.officer)
+
+    assert "went to police liaison and the duty officer" in scene.texts("raise.received")[0].body
+    assert not Entry.objects.filter(subject=incident.topic, kind="gap").exists()
+    assert Entry.objects.get(subject=incident.topic, kind="raised").words.by_name == "An officer"
+
+
+def test_officer_on_duty_whom_no_text_reaches_is_said_so_and_the_backup_asked(scene):
+    scene.officer.contact_points.update(reach=Reach.OPTED_OUT)
+    backup = factories.an_officer(Role.DUTY_OFFICER, turn=2)
+
+    incident = scene.raised()
+
+    assert incident.alerts.get(person=scene.officer).unreachable == "Texted STOP: ring them"
+    assert incident.alerts.get(person=backup).party == Party.COUNCIL
+    assert not Entry.objects.filter(subject=incident.topic, kind="gap").exists()
+
+
+def test_nobody_reachable_is_not_called_nobody_on_duty(scene):
+    ContactPoint.objects.filter(person__in=[scene.police, scene.officer]).update(reach=Reach.OPTED_OUT)
+
+    incident = scene.raised()
+
+    assert "no officer can be reached by text" in scene.texts("raise.unreached")[0].body
+    texts = Entry.objects.filter(subject=incident.topic, kind="gap").values_list("words__text", flat=True)
+    assert all("on duty cannot be reached by text" in text for text in texts)
+
+
+def test_s4_goes_to_officers_only(scene):
+    incident = scene.raised(by=scene.police, kind="rumour")
+
+    assert {alert.party for alert in incident.alerts.all()} == {Party.POLICE, Party.COUNCIL}
+
+
+def test_command_line_raise_does_not_say_what_nobody_was_asked(scene):
+    incident = actions.raise_incident(by=scene.officer, place=scene.place, kind="fire")
+
+    entry = Entry.objects.get(subject=incident.topic, kind="raised")
+    assert entry.words.detail == "Asked whether 999 was called: not asked"
+
+
+def test_hidden_place_is_named_to_its_own_contacts_and_officers_only(scene):
+    scene.place.visibility = "hidden"
+    scene.place.save()
+    factories.a_contact(factories.a_place("Next Door Church", at=(52.485, -0.6967), faith="christian"))
+
+    incident = scene.confirmed()
+    Message.objects.update(state="delivered")
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+
+    neighbours = incident.alerts.filter(ring=1)
+    for text in Message.objects.filter(person__in=neighbours.values("person")):
+        assert scene.place.sms_name not in text.body
+    own = Message.objects.filter(person=scene.deputy, kind="standdown").get()
+    assert scene.place.sms_name in own.body
+    for entry in timeline(incident.topic, Audience.SITE):
+        assert scene.place.name not in entry.words.text

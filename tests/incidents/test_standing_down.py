@@ -1,7 +1,7 @@
 import pytest
 
-from cohesion.journal.models import Entry
-from cohesion.journal.queries import first_fault
+from cohesion.journal.models import Audience, Entry
+from cohesion.journal.queries import first_fault, timeline
 from cohesion.kit.sms_text import measure
 from cohesion.messaging.models import Message
 from cohesion.messaging.signals import message_settled
@@ -127,3 +127,27 @@ def test_longest_stand_down_is_one_segment(scene):
 
 def test_chain_of_the_journal_holds_from_raise_to_stand_down(scene, ended):
     assert first_fault(ended.topic) == ""
+
+
+def test_name_of_who_agreed_is_for_officers(scene):
+    incident = scene.raised()
+    Message.objects.update(state=State.DELIVERED)
+
+    actions.stand_down(by=scene.officer, incident=incident, remains="Nothing", agreed_by="Insp. Doe, 20:40")
+
+    def read(audience):
+        return " ".join(e.words.text + e.words.detail for e in timeline(incident.topic, audience))
+
+    assert "Agreed by the police" in read(Audience.SITE)
+    assert "Doe" not in read(Audience.SITE)
+    assert "Insp. Doe, 20:40" in read(Audience.PARTNERS)
+
+
+def test_personal_link_taken_back_takes_nobody_off_the_list_of_the_told(scene):
+    incident = scene.raised()
+    Message.objects.update(state=State.DELIVERED)
+    actions.send_link(by=scene.officer, alert=incident.alerts.get(person=scene.deputy))
+
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+
+    assert AllClear.objects.filter(alert__person=scene.deputy).exists()
