@@ -1,9 +1,14 @@
-"""Posting texts, calling them back, moving them on. No provider is called here: the dispatcher does, after commit."""
+"""Posting texts, calling them back, moving them on. No provider is called here: the dispatcher does, after commit.
 
-from collections.abc import Iterable
+A topic stays locked until its transaction ends, so everybody takes topics in one order; else two might wait for each
+other. First what the text is about, several by name, and the inbox last: whoever holds the inbox takes no other.
+What is touched only so that pages are drawn anew is touched after the commit, each topic by itself.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
@@ -122,26 +127,39 @@ def fail(*, message: Message, code: str, at: datetime, tell: bool = True, **chan
     moved = move(message=message, to=State.FAILED, at=at, tell=tell, error_code=code, **changes)
     reach = reach_after(code)
     if moved and reach:
-        mark_reach(number=message.to, reach=reach)
+        mark_reach(number=message.to, reach=reach, touched=message.topic)
     return moved
 
 
+def touch_all(topics: Iterable[str]) -> None:
+    """Touches several topics in the order in which everybody takes them: by name, the inbox last."""
+    for topic in sorted(set(topics), key=lambda topic: (topic == INBOX, topic)):
+        touch(topic)
+
+
 @transaction.atomic
-def mark_reach(*, by=None, number: str, reach: Reach) -> bool:
-    """Says of a number, whoever has it, whether texts arrive; writes it down, and touches what was lately sent to it.
+def mark_reach(*, by=None, number: str, reach: Reach, touched: str = "") -> bool:
+    """Says of a number, whoever has it, whether texts arrive; writes it down. Boards it was lately sent to show it.
 
     False when that was known already. `by` is the person who texted STOP or START, None when the provider said so.
+    `touched` is a topic that the caller has touched already.
     """
     points = ContactPoint.objects.filter(number=number).exclude(reach=reach)
     if not points.exists():
         return False
-    recent = Message.objects.filter(to=number).order_by("-id").values_list("topic", flat=True)[:50]
-    for topic in sorted(set(recent)):
-        touch(topic)
+    transaction.on_commit(partial(_draw_anew, number, besides={INBOX, touched}), robust=True)
     points.update(reach=reach, reach_changed_at=clock.now())
     text = f"{mask(number)}: {Reach(reach).label.lower()}"
     journal.write(by=by, subject=INBOX, kind=f"reach.{reach}", text=text)
     return True
+
+
+def _draw_anew(number: str, besides: Collection[str]) -> None:
+    """Touches what was lately sent to a number, each topic in a transaction of its own: it waits while holding none."""
+    recent = Message.objects.filter(to=number).order_by("-id").values_list("topic", flat=True)[:50]
+    for topic in sorted(set(recent) - set(besides)):
+        with transaction.atomic():
+            touch(topic)
 
 
 @transaction.atomic

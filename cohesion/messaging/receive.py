@@ -174,7 +174,10 @@ def _hand_to_officer(pk: int) -> None:
 
 
 def _conclude(reply: Reply, understood: Understood, *, about: str = "") -> None:
-    """Writes what became of it. A receiver that did not take it may still have said what it is about: that stays."""
+    """Writes what became of it. A receiver that did not take it may still have said what it is about: that stays.
+
+    The receivers have touched what it is about by now; the inbox comes last.
+    """
     if understood != Understood.ANSWER:
         touch(INBOX)
     changes = {"understood": understood, "person": reply.person} | ({"about": about} if about else {})

@@ -215,13 +215,14 @@ def test_a_number_is_kept_in_the_form_of_contact_points(sender):
     assert reply.sender == (NUMBER if sender[0] in "0+" else sender)
 
 
-def test_stop_and_start_mark_every_contact_point_of_the_number(receiver):
+def test_stop_and_start_mark_every_contact_point_of_the_number(receiver, django_capture_on_commit_callbacks):
     receiver(lambda sender, **said: pytest.fail("STOP is no answer"))
     person = a_person(number=NUMBER)
     a_number(a_person(number=None), NUMBER)
     message = an_accepted_text(person=person)
     before = revisions([message.topic])[message.topic]
-    assert take_text(a_reply("Stop"), provider="twilio").understood == Understood.OPT_OUT
+    with django_capture_on_commit_callbacks(execute=True):
+        assert take_text(a_reply("Stop"), provider="twilio").understood == Understood.OPT_OUT
     assert set(ContactPoint.objects.values_list("reach", flat=True)) == {Reach.OPTED_OUT}
     assert revisions([message.topic])[message.topic] > before, "the board shows it in red"
     assert take_text(a_reply("yes", sid="SM10"), provider="twilio").understood == Understood.OPT_IN

@@ -1,7 +1,7 @@
 """The dispatcher's work in the database. Each function is one short transaction; no provider is called inside any.
 
 A message is claimed with a lease and committed as SENDING before its call: after a crash it is known to be uncertain.
-Topics are touched before rows are locked, and in order, as everybody does who locks both.
+Topics are touched before rows are locked, and in the order that messaging/actions.py states.
 """
 
 import copy
@@ -17,8 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.states import Reach
-from cohesion.live.actions import touch
-from cohesion.messaging.actions import TROUBLE, fail, move
+from cohesion.messaging.actions import TROUBLE, fail, move, touch_all
 from cohesion.messaging.models import Heartbeat, Message
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 from cohesion.messaging.signals import message_settled
@@ -145,8 +144,7 @@ def _record(
     results = [
         (copy.copy(message), outcome) for message, outcome in results
     ]  # as claimed, if this is rolled back
-    for topic in sorted({message.topic for message, _ in results}):
-        touch(topic)
+    touch_all(message.topic for message, _ in results)
     results = [(message, None if _is_anothers(message, outcome) else outcome) for message, outcome in results]
     accepted = [(message, outcome.sid) for message, outcome in results if isinstance(outcome, Accepted)]
     if accepted:
@@ -298,12 +296,11 @@ def free_the_dead(host: str, now: datetime) -> int:
 
 
 def _doubt(messages: QuerySet[Message], now: datetime) -> int:
-    topics = sorted(set(messages.values_list("topic", flat=True)))
+    topics = set(messages.values_list("topic", flat=True))
     if not topics:
         return 0
     with transaction.atomic():
-        for topic in topics:
-            touch(topic)
+        touch_all(topics)
         return messages.update(state=State.UNKNOWN, lease_until=now)
 
 
