@@ -22,10 +22,9 @@ from cohesion.directory.importing.rows import Row
 from cohesion.directory.models import Area, ContactPoint, Duty, Place, Post
 from cohesion.directory.queries import current_posts, standing
 from cohesion.directory.rules import may_edit_directory, may_edit_rota, objections_to_duty
-from cohesion.directory.states import Reach
 from cohesion.journal.actions import write
 from cohesion.kit import clock
-from cohesion.kit.phones import mask, mask_in
+from cohesion.kit.phones import mask_in
 from cohesion.live.actions import touch
 from cohesion.live.queries import person_topic
 
@@ -88,21 +87,6 @@ def end_post(*, by: Person | None, post: Post, last_day: date | None = None, by_
 def save_contact_point(*, by: Person | None, point: ContactPoint, by_name: str = "") -> ContactPoint:
     """Saves a number texts go to. The journal has it masked."""
     return _save(by, point, by_name)
-
-
-@transaction.atomic
-def mark_reach(*, by: Person | None, number: str, reach: Reach, by_name: str = "") -> int:
-    """Notes whether texts can arrive at a number, for everybody who has it; returns for how many that changed.
-
-    Called when a network or a STOP says so; `number` is in E.164, and one nobody has changes nothing.
-    """
-    points = ContactPoint.objects.filter(number=number).exclude(reach=reach).select_related("person")
-    people = [point.person.name for point in points.select_for_update(of=("self",))]
-    if people:
-        ContactPoint.objects.filter(number=number).update(reach=reach, reach_changed_at=clock.now())
-        text = f"{', '.join(people)}, {mask(number)}: {Reach(reach).label}"
-        write(by=by, by_name=by_name, subject=TOPIC, kind=f"reach.{reach}", text=text)
-    return len(people)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from cohesion.accounts.models import Person
 from cohesion.directory import actions
 from cohesion.directory.models import Area, ContactPoint, Duty, Organisation, Place, Post
 from cohesion.directory.queries import standing
-from cohesion.directory.states import Reach, Role
+from cohesion.directory.states import Role
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.live.models import Topic
@@ -119,17 +119,6 @@ def test_save_person_who_has_left_loses_links_and_pages(lead, police):
 def test_save_post_refuses_a_site_contact_without_a_place(lead, police):
     with pytest.raises(ValidationError):
         actions.save_post(by=lead, post=Post(person=police, role=Role.SITE_CONTACT))
-
-
-def test_mark_reach_marks_everybody_with_the_number_once():
-    two = [person("Anna One", number="+447700900101"), person("Ben Two", number="+447700900101")]
-    assert actions.mark_reach(by=None, number="+447700900101", reach=Reach.OPTED_OUT) == 2
-    assert {point.reach for point in ContactPoint.objects.filter(person__in=two)} == {Reach.OPTED_OUT}
-    assert "Anna One" in last().words.text
-    assert "900101" not in last().words.text
-    assert actions.mark_reach(by=None, number="+447700900101", reach=Reach.OPTED_OUT) == 0
-    assert actions.mark_reach(by=None, number="+447700900999", reach=Reach.INVALID) == 0
-    assert Entry.objects.count() == 1
 
 
 def test_put_on_duty_is_on_the_rota_and_in_the_journal(lead, police):
