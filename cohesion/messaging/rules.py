@@ -45,10 +45,12 @@ FAULTS: Mapping[str, Fault] = {
     "21408": Fault("texts to that country are not switched on"),
     "21617": Fault("text too long"),
     "30001": Fault("provider's queue full"),
+    "30002": Fault("provider has suspended our account"),
     "30003": Fault("phone off or no signal"),
     "30004": Fault("blocked by the phone or its network"),
     "30007": Fault("stopped by the network's filter"),
     "30008": Fault("lost in the network"),
+    "30009": Fault("part of the text lost in the network"),
     "30036": Fault("too late: it ran out of time"),
     "20003": Fault("provider does not accept our account"),
     "20404": Fault("provider does not know our account"),
@@ -56,13 +58,23 @@ FAULTS: Mapping[str, Fault] = {
     "unreachable": Fault("provider cannot be reached"),
     "timeout": Fault("provider did not answer in time"),
     "connection lost": Fault("connection to the provider lost"),
+    "stopped": Fault("sender stopped during the call"),
+    "expired": Fault("too late to send"),
+    "canceled": Fault("cancelled at the provider"),
 }
+UNLISTED = "provider could not deliver it"
 
 
 def why(code: str) -> str:
-    """A provider's error code in words, with the code: "phone off or no signal (30003)". Empty for no code."""
-    fault = FAULTS.get(code)
-    return f"{fault.words} ({code})" if fault else f"error {code}" if code else ""
+    """Why a text did not arrive: "phone off or no signal (30003)". Words for any code, and "" for none.
+
+    Only a number is shown beside the words, as that is what people look up. They begin in lower case, without a full
+    stop, to stand in a sentence or alone.
+    """
+    if not code:
+        return ""
+    words = FAULTS[code].words if code in FAULTS else UNLISTED
+    return f"{words} ({code})" if code.isdecimal() else words
 
 
 def reach_after(code: str) -> Reach | None:
