@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('severity', models.CharField(choices=[('S1', 'S1 · Immediate danger'), ('S2', 'S2 · Serious'), ('S3', 'S3 · Harm, no danger now'), ('S4', 'S4 · Concern')], max_length=2)),
                 ('state', models.CharField(choices=[('raised', 'Unconfirmed'), ('confirmed', 'Confirmed'), ('stood_down', 'Stood down')], default='raised', max_length=12)),
                 ('policy_edition', models.PositiveBigIntegerField(help_text='The rules it started with, and keeps.')),
-                ('called_999', models.CharField(choices=[('yes', 'Yes, just now'), ('not_needed', 'Not needed'), ('could_not', 'I could not')], max_length=12)),
+                ('called_999', models.CharField(choices=[('yes', 'Yes, just now'), ('not_needed', 'Not needed'), ('could_not', 'I could not'), ('not_asked', 'Not asked')], max_length=12)),
                 ('in_building', models.CharField(blank=True, max_length=120)),
                 ('must_know', models.CharField(blank=True, max_length=200)),
                 ('raised_at', models.DateTimeField()),

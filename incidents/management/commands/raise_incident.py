@@ -1,7 +1,9 @@
 """The duty officer's way in when the web is down."""
 
 import asyncio
+import time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cohesion.accounts.models import Person
@@ -9,10 +11,15 @@ from cohesion.directory.models import Place
 from cohesion.kit import clock
 from cohesion.messaging.dispatch import dispatch_once
 from cohesion.messaging.health import health
+from cohesion.messaging.states import IN_FLIGHT, State
 from cohesion.policy.book import book
 from incidents import actions
+from incidents.models import Incident
+from incidents.queries import first_texts
 from incidents.rules import Refused
 from incidents.states import Severity
+
+STUCK_S, LOOK_EVERY_S = 3.0, 0.2  # a dispatcher that moves nothing for so long has died or is cut off
 
 
 class Command(BaseCommand):
@@ -24,10 +31,15 @@ class Command(BaseCommand):
         parser.add_argument("--kind", required=True, help="What is happening, such as fire")
         parser.add_argument("--severity", choices=Severity.values, default="", help="If not the kind's own")
         parser.add_argument(
+            "--wait", type=float, default=60, help="Seconds to see the texts off; 60 if not given"
+        )
+        parser.add_argument(
             "--break-glass", action="store_true", help="Also confirm ring 1; reviewed afterwards"
         )
 
-    def handle(self, *, by: str, place: str, kind: str, severity: str, break_glass: bool, **_) -> None:
+    def handle(
+        self, *, by: str, place: str, kind: str, severity: str, break_glass: bool, wait: float, **_
+    ) -> None:
         person, where = find_person(by), find_place(place)
         kinds = book().under("kind")
         if kind not in kinds:
@@ -41,10 +53,27 @@ class Command(BaseCommand):
                 actions.confirm_ring(by=person, incident=incident, break_glass=True)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        finally:
-            if not health(clock.now()).is_alive:
-                self.stderr.write("No dispatcher is running: sending from here.")
-                asyncio.run(dispatch_once())
+        left = see_off(incident, wait)
+        texts = first_texts(incident.topic).count()
+        self.stdout.write(f"{texts - left} of {texts} texts have left.")
+        if left:
+            raise CommandError(
+                f"{left} texts have not left. Ring the list: {settings.PUBLIC_URL}/incidents/{incident.ref}/"
+            )
+
+
+def see_off(incident: Incident, seconds: float) -> int:
+    """Waits until the alerts have left, sending them from here when no dispatcher does. Returns how many have not."""
+    until = time.monotonic() + seconds
+    waiting = first_texts(incident.topic).filter(state__in=[State.QUEUED, *IN_FLIGHT])
+    left, moved_at = waiting.count(), time.monotonic()
+    while left and time.monotonic() < until:
+        if not health(clock.now()).is_alive or time.monotonic() - moved_at > STUCK_S:
+            asyncio.run(dispatch_once())
+        time.sleep(LOOK_EVERY_S)
+        now = waiting.count()
+        left, moved_at = now, moved_at if now == left else time.monotonic()
+    return left
 
 
 def find_person(text: str) -> Person:
