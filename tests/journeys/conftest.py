@@ -12,11 +12,14 @@ from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from psycopg import sql
 
 from tests.journeys.browser import DESK, FLAGS, INSTALL, PHONE, PLAIN, Screen, Watch, find_browser
 from tests.journeys.server import Live
+
+PATIENCE = 30_000  # milliseconds: a busy machine is no failure; whatever comes is taken at once
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -84,7 +87,7 @@ async def open_page(live: Live, browser: Browser, watch: Watch) -> OpenPage:
 
     async def open_page(screen: Screen = DESK) -> Page:
         context = await browser.new_context(base_url=live.url, **screen.context())
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         return await context.new_page()
 
