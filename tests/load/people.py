@@ -1,0 +1,70 @@
+"""Many people on duty, made in the database of the server that is measured: `manage.py shell` runs this.
+
+All numbers are kept for drama; all people are pretend.
+"""
+
+import json
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+from cohesion.accounts.models import Person
+from cohesion.directory.models import ContactPoint, Duty, Post
+from cohesion.directory.states import Rank, Role
+from cohesion.kit import clock
+from tests.factories import CORBY, a_contact, a_place, an_area, an_officer
+
+NEIGHBOURS = 9  # places in the second ring, with two contacts each
+SIGNED_IN = 50
+
+
+def load(total: int) -> None:
+    """A place whose first ring is that many people, and neighbours. Prints, as JSON, what a measurement needs."""
+    area = an_area()
+    place = a_place("Rockingham Vale Mosque", ref="C3", area=area)
+    primary = a_contact(place, number=_mobile(0))
+    a_contact(place, Rank.DEPUTY, number=_mobile(1))
+    an_officer(Role.DUTY_OFFICER, number=_mobile(2), email="duty@example.org")
+    for n in range(NEIGHBOURS):
+        near = a_place(f"Neighbour {n}", at=(CORBY[0] + 0.001 * (n + 1), CORBY[1]), area=area)
+        for rank in (Rank.PRIMARY, Rank.DEPUTY):
+            a_contact(near, rank, number=f"+441632960{2 * n + int(rank):03d}")
+    police = _police([_mobile(n) for n in range(3, total)])
+    made = {"raiser": _sign_in(primary), "officers": [_sign_in(one) for one in police[:SIGNED_IN]]}
+    made["numbers"] = [_mobile(n) for n in range(3, total)]
+    print(json.dumps(made))
+
+
+def _mobile(n: int) -> str:
+    return f"+447700900{n:03d}"
+
+
+def _police(numbers: list[str]) -> list[Person]:
+    """Police liaison, all on duty, all asked first."""
+    now = clock.now()
+    today = clock.local(now).date()
+    people = [Person(name=f"Officer {n}", email=f"officer{n}@example.org") for n in range(len(numbers))]
+    people = Person.objects.bulk_create(people)
+    posts = [
+        Post(person=one, role=Role.POLICE_LIAISON, held_from=today - timedelta(days=1)) for one in people
+    ]
+    times = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(days=1)}
+    Duty.objects.bulk_create([Duty(post=post, **times) for post in Post.objects.bulk_create(posts)])
+    ContactPoint.objects.bulk_create(
+        ContactPoint(person=person, number=number, verified_on=today, consent_on=today)
+        for person, number in zip(people, numbers, strict=True)
+    )
+    return people
+
+
+def _sign_in(person: Person) -> str:
+    """The key of a session of that person's, as a browser's cookie holds it."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    session.save()
+    return session.session_key

@@ -1,0 +1,8 @@
+"""The settings of the server that serves nothing but the yardstick of a page. It sends no texts, as it has no address
+for receipts."""
+
+from cohesion.settings import *  # noqa: F403
+
+SMS_PROVIDER = "simulator"
+ROOT_URLCONF = "tests.load.plain_page"
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]  # which its application insists on
