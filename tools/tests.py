@@ -37,7 +37,13 @@ def run_pytest(engine: str, url: str, arguments: list[str]) -> int:
     if url:
         environment["DATABASE_URL"] = url
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if code < 0:
+        print(
+            f"\nThe tests on {engine} were ended by {signal.Signals(-code).name} before they were done.",
+            flush=True,
+        )
+    return code
 
 
 def run_on_postgres(arguments: list[str]) -> int:
