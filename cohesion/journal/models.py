@@ -41,7 +41,7 @@ class Words(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="words")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(
-        max_length=120, help_text="As it was then: a person's post and name, or the service."
+        max_length=160, help_text="As it was then: a person's post and name, or the service."
     )
     text = models.TextField()
     detail = models.TextField(blank=True)

@@ -1,5 +1,5 @@
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from cohesion.journal.actions import write
 from cohesion.journal.guard import opened
@@ -32,6 +32,28 @@ def test_database_itself_refuses_to_change_or_remove(three, model):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             act()
     assert model.objects.count() == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite knows INSERT OR REPLACE")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT OR REPLACE INTO journal_words (entry_id, by_name, text, detail, digest) "
+        "SELECT entry_id, by_name, 'Altered', detail, digest FROM journal_words",
+        "REPLACE INTO journal_entry SELECT * FROM journal_entry",
+        "INSERT OR REPLACE INTO journal_entry (subject, number, kind, at, audience, counts, digest) "
+        "SELECT subject, number, 'other', at, audience, counts, digest FROM journal_entry",
+    ],
+)
+def test_database_itself_refuses_to_replace(three, statement):
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert list(Words.objects.order_by("pk").values_list("text", flat=True)) == ["Line 1", "Line 2", "Line 3"]
+    assert first_fault("incident.TEST") == ""
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Words',
             fields=[
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='words', serialize=False, to='journal.entry')),
-                ('by_name', models.CharField(help_text="As it was then: a person's post and name, or the service.", max_length=120)),
+                ('by_name', models.CharField(help_text="As it was then: a person's post and name, or the service.", max_length=160)),
                 ('text', models.TextField()),
                 ('detail', models.TextField(blank=True)),
                 ('digest', models.CharField(max_length=64)),

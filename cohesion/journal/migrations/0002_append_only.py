@@ -16,6 +16,16 @@ CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 WHEN (SELECT open FROM journal_guard) IS NOT 1
 BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END;
 """
+# INSERT OR REPLACE removes the row it replaces without firing the trigger on DELETE.
+SQLITE_INSERT_TRIGGER = """
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN (SELECT open FROM journal_guard) IS NOT 1 AND EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END;
+"""
+SAME_ROW = {
+    "journal_entry": "id = NEW.id OR (subject = NEW.subject AND number = NEW.number)",
+    "journal_words": "entry_id = NEW.entry_id",
+}
 POSTGRES_GUARD = """
 CREATE TABLE journal_guard (open boolean NOT NULL);
 INSERT INTO journal_guard (open) VALUES (false);
@@ -45,6 +55,7 @@ def close(apps, editor) -> None:
     for table in TABLES:
         for verb in ("update", "delete"):
             editor.execute(SQLITE_TRIGGER.format(table=table, verb=verb))
+        editor.execute(SQLITE_INSERT_TRIGGER.format(table=table, same=SAME_ROW[table]))
 
 
 def open_again(apps, editor) -> None:
@@ -54,7 +65,7 @@ def open_again(apps, editor) -> None:
         editor.execute("DROP FUNCTION journal_refuse(); DROP TABLE journal_guard;")
         return
     for table in TABLES:
-        for verb in ("update", "delete"):
+        for verb in ("update", "delete", "replace"):
             editor.execute(f"DROP TRIGGER {table}_no_{verb}")
     editor.execute("DROP TABLE journal_guard")
 
