@@ -1,10 +1,11 @@
 """Personal links: given once in clear, kept as a digest, revocable, and used up by nobody who only looks."""
 
 import hashlib
+import logging
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from cohesion.accounts.models import Person, PersonalLink
@@ -15,6 +16,10 @@ LENGTHS = {
     PersonalLink.Purpose.RAISE: 22,
     PersonalLink.Purpose.ANSWER: 12,
 }  # 12 characters fit in a text: 69 bits
+
+FRESH = timedelta(minutes=1)  # a page that is followed asks every half minute: not every look is a write
+
+log = logging.getLogger(__name__)
 
 
 def _digest(token: str) -> str:
@@ -39,9 +44,18 @@ def open_link(token: str, purpose: str) -> PersonalLink | None:
         .filter(Q(expires_at=None) | Q(expires_at__gt=now))
         .first()
     )
-    if link:
-        PersonalLink.objects.filter(pk=link.pk).update(last_used_at=now)
+    if link and (link.last_used_at is None or now - link.last_used_at > FRESH):
+        _note_use(link, now)
     return link
+
+
+def _note_use(link: PersonalLink, now: datetime) -> None:
+    """Kept for whoever looks after links; a busy database must not keep anybody from their alert."""
+    try:
+        with transaction.atomic():
+            PersonalLink.objects.filter(pk=link.pk).update(last_used_at=now)
+    except OperationalError:
+        log.warning("The use of personal link %d was not noted: the database is busy.", link.pk)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
 
 from cohesion.accounts.links import new_link, open_link, revoke_links
 from cohesion.accounts.models import PersonalLink
@@ -18,6 +20,28 @@ def test_link_opens_for_its_purpose_only_and_says_when_it_was_used():
     assert open_link(token, RAISE).person == person
     assert open_link(token, ANSWER) is None
     assert PersonalLink.objects.get().last_used_at
+
+
+def test_looking_again_within_a_minute_writes_nothing(django_assert_num_queries):
+    token = new_link(person=factories.a_person(), purpose=ANSWER)
+    open_link(token, ANSWER)
+
+    with django_assert_num_queries(1):
+        open_link(token, ANSWER)
+    PersonalLink.objects.update(last_used_at=clock.now() - timedelta(seconds=61))
+    open_link(token, ANSWER)
+    assert clock.now() - PersonalLink.objects.get().last_used_at < timedelta(seconds=60)
+
+
+def test_busy_database_keeps_nobody_out(monkeypatch):
+    token = new_link(person=factories.a_person(), purpose=ANSWER)
+
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(QuerySet, "update", busy)
+    assert open_link(token, ANSWER)
+    assert PersonalLink.objects.get().last_used_at is None
 
 
 def test_table_holds_no_token():
