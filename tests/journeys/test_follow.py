@@ -223,7 +223,7 @@ async def test_stale_token_is_exchanged_before_the_next_try(server, board, statu
     await expect(status).to_have_text("Live")
 
 
-@pytest.mark.parametrize("refusal", [403, 302])
+@pytest.mark.parametrize("refusal", [403, 410, 302])
 async def test_page_that_may_no_longer_be_seen_is_emptied(server, board, status, refusal):
     await server.begin()
     await expect(status).to_have_text("Live")

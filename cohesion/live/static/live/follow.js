@@ -1,7 +1,7 @@
 // Keeps regions of a page current: the socket says that something changed, the content comes over HTTP.
 // <div data-follow="/fragment/" data-token="…" data-etag="…" data-every="30">; docs/live.md says what each is for.
 
-const GONE = [401, 403, 404];
+const GONE = [401, 403, 404, 410];
 const RESTARTING = 4000; // a socket closed with a higher code was refused: Close in consumers.py
 const LOST_AFTER = 2000; // milliseconds without a socket before it is said: a restart is quicker
 const FAREWELL = "You can no longer see this page. Sign in again or ask the duty officer.";
