@@ -143,8 +143,21 @@ def _masked(match: re.Match[str]) -> str:
     return found if match["keep"] else mask(found.replace("%2B", "+"))
 
 
+# A personal link is a key, and so is the token a page follows by; an address may be written inside another.
+_SECRET_IN_TEXT = re.compile(r"""((?:/|%2F)[ar](?:/|%2F)|token(?:=|%3D))[^\s/&?#"'<>]+""", re.IGNORECASE)
+
+
+def mask_secrets_in(text: str) -> str:
+    """The text without the secret of any address in it: "/a/•••/", "/r/•••/", "token=•••"."""
+    return _SECRET_IN_TEXT.sub(rf"\g<1>{BULLET * 3}", text)
+
+
+def _masked_line(text: str) -> str:
+    return mask_in(mask_secrets_in(text))
+
+
 class MaskNumbers(logging.Filter):
-    """Masks numbers in a log record's words, arguments, exception and stack.
+    """Masks numbers, and the secrets of addresses, in a log record's words, arguments, exception and stack.
 
     Put it on handlers: a logger's own filter is not asked about the records of its children.
     """
@@ -157,9 +170,9 @@ class MaskNumbers(logging.Filter):
             words = record.getMessage()
         except (TypeError, ValueError, KeyError):  # the arguments do not fit the words
             words = f"{record.msg} {record.args}"
-        record.msg, record.args = mask_in(words), ()
+        record.msg, record.args = _masked_line(words), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = self._formatter.formatException(record.exc_info)
-        record.exc_text = mask_in(record.exc_text) if record.exc_text else record.exc_text
-        record.stack_info = mask_in(record.stack_info) if record.stack_info else record.stack_info
+        record.exc_text = _masked_line(record.exc_text) if record.exc_text else record.exc_text
+        record.stack_info = _masked_line(record.stack_info) if record.stack_info else record.stack_info
         return True

@@ -254,3 +254,25 @@ def test_mask_numbers_keeps_every_record(logged):
     logger, lines = logged
     logger.info("nothing to hide")
     assert lines == ["INFO nothing to hide"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Not Found: /a/k7MnPq2RsT9w/", "Not Found: /a/•••/"),
+        ("GET https://cohesion.example/r/k7MnPq2RsT9w?x=1", "GET https://cohesion.example/r/•••?x=1"),
+        ("WebSocket /live/?token=WyJh:1vN0-x_Y:z&n=1 [", "WebSocket /live/?token=•••&n=1 ["),
+        ("/accounts/login/?next=%2Fa%2Fk7MnPq2RsT9w%2Fboard%2F", "/accounts/login/?next=%2Fa%2F•••"),
+        ("Not Found: /incidents/K7MN/", "Not Found: /incidents/K7MN/"),
+    ],
+)
+def test_secrets_of_addresses_are_not_written_down(logged, written, kept):
+    logger, lines = logged
+    logger.warning("%s", written)
+    try:
+        raise LookupError(written)
+    except LookupError:
+        logger.exception("failed")
+
+    assert lines[0] == f"WARNING {kept}"
+    assert lines[1].endswith(f"LookupError: {kept}")
