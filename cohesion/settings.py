@@ -64,6 +64,8 @@ CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+# The proxy's own word on who is asking (deploy/nginx.conf): without it one address's failures to sign in lock all out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -184,5 +186,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"cohesion": {"level": "INFO"}, "incidents": {"level": "INFO"}},
+    "loggers": {
+        "cohesion": {"level": "INFO"},
+        "incidents": {"level": "INFO"},
+        # Naming them takes Django's own handlers away: they mask nothing.
+        "django": {"level": "INFO"},
+        "django.server": {"level": "INFO", "propagate": True},
+    },
 }

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("cohesion.site.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("cohesion.accounts.urls")),
     path("directory/", include("cohesion.directory.urls")),
     path("messaging/", include("cohesion.messaging.urls")),
     path("incidents/", include("incidents.urls")),

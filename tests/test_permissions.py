@@ -13,6 +13,7 @@ OFFICERS = {"police", "duty", "lead"}
 CONTACTS = {"contact", "other_contact"}
 EVERYBODY = OFFICERS | CONTACTS | {"administrator", "nobody", "signed_out"}
 TOLD = OFFICERS | {"contact"}
+SIGNED_IN = EVERYBODY - {"signed_out"}
 NOT_BY_GET: set[str] = set()
 NOT_OUTSIDE_THE_DEMONSTRATION: set[str] = set()
 
@@ -27,6 +28,18 @@ MAY_OPEN = {
     "events/": EVERYBODY,
     "forums/calendar.ics": set(),  # not open yet
     "events/calendar.ics": set(),
+    "accounts/login/": {"signed_out"},
+    "accounts/login/code/": {"signed_out"},
+    "accounts/login/code/confirm/": set(),  # only while a code is on its way: tests/accounts/test_sign_in.py
+    "accounts/logout/": SIGNED_IN,
+    "accounts/inactive/": EVERYBODY,
+    "accounts/signup/": {"signed_out"},  # says that it is closed
+    "accounts/password/change/": set(),  # these people have no password yet, and are sent to set one
+    "accounts/password/set/": SIGNED_IN,
+    "accounts/password/reset/": EVERYBODY,
+    "accounts/password/reset/done/": EVERYBODY,
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": EVERYBODY,  # says that it is too old
+    "accounts/password/reset/key/done/": EVERYBODY,
     "demo/": NOT_OUTSIDE_THE_DEMONSTRATION,
     "demo/sign-in/<str:role>/": NOT_BY_GET,
     "demo/raise-link/": NOT_BY_GET,
@@ -46,42 +59,43 @@ MAY_OPEN = {
     "incidents/": OFFICERS | CONTACTS,
     "incidents/list/": OFFICERS | CONTACTS,
     "incidents/raise/": EVERYBODY,  # whoever may not raise sees 999, 101 and where to report
-    "incidents/<str:ref>/": TOLD,
-    "incidents/<str:ref>/board/": TOLD,
-    "incidents/<str:ref>/timeline/": TOLD,
-    "incidents/<str:ref>/timeline.csv": OFFICERS,
-    "incidents/<str:ref>/confirm/": OFFICERS,
-    "incidents/<str:ref>/update/": OFFICERS,
-    "incidents/<str:ref>/note/": OFFICERS,
-    "incidents/<str:ref>/stand-down/": OFFICERS,
-    "incidents/<str:ref>/answer/": NOT_BY_GET,
-    "incidents/<str:ref>/answer/<int:alert_id>/": NOT_BY_GET,
-    "incidents/<str:ref>/link/<int:alert_id>/": NOT_BY_GET,
-    "incidents/<str:ref>/all-clear/<int:debt_id>/": NOT_BY_GET,
-    "a/<str:token>/": EVERYBODY,  # the token is the key: tests/incidents/test_views.py
-    "a/<str:token>/board/": EVERYBODY,
-    "r/<str:token>/": EVERYBODY,
+    "incidents/<ref:ref>/": TOLD,
+    "incidents/<ref:ref>/board/": TOLD,
+    "incidents/<ref:ref>/timeline/": TOLD,
+    "incidents/<ref:ref>/timeline.csv": OFFICERS,
+    "incidents/<ref:ref>/confirm/": OFFICERS,
+    "incidents/<ref:ref>/update/": OFFICERS,
+    "incidents/<ref:ref>/note/": OFFICERS,
+    "incidents/<ref:ref>/stand-down/": OFFICERS,
+    "incidents/<ref:ref>/answer/": NOT_BY_GET,
+    "incidents/<ref:ref>/answer/<int:alert_id>/": NOT_BY_GET,
+    "incidents/<ref:ref>/link/<int:alert_id>/": NOT_BY_GET,
+    "incidents/<ref:ref>/all-clear/<int:debt_id>/": NOT_BY_GET,
+    "a/<token:token>/": EVERYBODY,  # the token is the key: tests/incidents/test_views.py
+    "a/<token:token>/board/": EVERYBODY,
+    "r/<token:token>/": EVERYBODY,
 }
 
 
 def addresses(patterns=None, before: str = "") -> list[str]:
-    """Every address as the patterns spell it. Those of sign-in are the library's own."""
+    """Every address as the patterns spell it."""
     found = []
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
         spelt = before + str(pattern.pattern)
         found += addresses(pattern.url_patterns, spelt) if hasattr(pattern, "url_patterns") else [spelt]
-    return [address for address in found if not address.startswith("accounts/")]
+    return found
 
 
 def filled_in(address: str, incident, token: dict[str, str]) -> str:
     values = {
         r"^places/(?P<ref>[\w.-]{1,20})/$": f"places/{incident.place.ref}/",
-        "<str:ref>": incident.ref,
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
+        "<ref:ref>": incident.ref,
         "<str:role>": "police",
         "<int:alert_id>": str(incident.alerts.first().pk),
         "<int:debt_id>": "1",
         "<int:pk>": "1",
-        "<str:token>": token.get(address[:2], ""),
+        "<token:token>": token.get(address[:2], ""),
     }
     for spelt, value in values.items():
         address = address.replace(spelt, value)
