@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from incidents import converters  # noqa: F401  registers what may stand in an address
 from incidents.views import answering
 
 app_name = "answer"
 urlpatterns = [
-    path("<str:token>/", answering.by_personal_link, name="page"),
-    path("<str:token>/board/", answering.region_by_link, name="region"),
+    path("<token:token>/", answering.by_personal_link, name="page"),
+    path("<token:token>/board/", answering.region_by_link, name="region"),
 ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
+from incidents import converters  # noqa: F401  registers what may stand in an address
 from incidents.views import raising
 
 app_name = "raise"
-urlpatterns = [path("<str:token>/", raising.raise_by_link, name="page")]
+urlpatterns = [path("<token:token>/", raising.raise_by_link, name="page")]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 
 from cohesion.accounts.links import open_link
 from cohesion.accounts.models import PersonalLink
@@ -16,9 +17,23 @@ from incidents.queries import Viewer, find, viewer_of
 from incidents.rules import Refused, may_see
 
 
+def uncached(view: Callable) -> Callable:
+    """No browser or proxy may keep the page, unless the view itself said what may be kept (a fragment does)."""
+
+    @wraps(view)
+    def wrapped(*args, **kwargs) -> HttpResponse:
+        response = view(*args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    return wrapped
+
+
 def viewing(view: Callable) -> Callable:
     """Gives the view the incident and its viewer. An unknown reference and a forbidden one look the same: 404."""
 
+    @uncached
     @login_required
     @wraps(view)
     def wrapped(request: HttpRequest, ref: str, **kwargs) -> HttpResponse:
@@ -50,6 +65,7 @@ def by_link(view: Callable) -> Callable:
     A link opens no more than a site contact sees, whoever holds it: a forwarded text must not open the whole board.
     """
 
+    @uncached
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
         link = open_link(token, PersonalLink.Purpose.ANSWER)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.live.http import edition, fragment
@@ -20,6 +21,7 @@ from incidents.views.access import back, by_link, officers, refuse, viewing
 RECORDED = "Your answer is recorded."
 
 
+@csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def by_personal_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cohesion.directory.queries import Standing, standing
@@ -23,10 +24,11 @@ LONGEST_LIST = 100
 
 
 @require_safe
+@never_cache
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     who = _may_list(request.user)
-    now = edition(topic=LIST, person=request.user, vary=tuple(sorted(who.roles)))
+    now = edition(topic=LIST, person=request.user, vary=_list_depends_on(who))
     context = {"edition": now, "may_raise": may_raise(who), **_lists(request.user, who)}
     return render(request, "incidents/index.html", context)
 
@@ -40,7 +42,7 @@ def index_region(request: HttpRequest) -> HttpResponse:
     def html() -> str:
         return render_to_string("incidents/_lists.html", _lists(request.user, who), request)
 
-    return fragment(request, topic=LIST, person=request.user, vary=tuple(sorted(who.roles)), render=html)
+    return fragment(request, topic=LIST, person=request.user, vary=_list_depends_on(who), render=html)
 
 
 def _may_list(person) -> Standing:
@@ -48,6 +50,11 @@ def _may_list(person) -> Standing:
     if not may_see_incidents(who):
         raise PermissionDenied
     return who
+
+
+def _list_depends_on(who: Standing) -> tuple[object, ...]:
+    """What the lists show besides the incidents themselves: whoever leaves a place must not keep its rows."""
+    return (*sorted(who.roles), *sorted(who.places))
 
 
 def _lists(person, who: Standing) -> dict[str, list[Incident]]:
