@@ -25,7 +25,7 @@ SECOND = timedelta(seconds=1)
 
 
 def claimed(worker: str = ME, limit: int = 100, now=None) -> list[Message]:
-    return desk.claim(worker, limit, now or clock.now())
+    return desk.claim(worker, limit, now or clock.now())[0]
 
 
 def one_claimed(**also) -> Message:

@@ -227,7 +227,7 @@ def test_what_was_claimed_is_called_even_if_the_look_at_its_number_fails(monkeyp
 def test_what_waited_too_long_for_a_free_hand_is_put_back_and_not_called():
     long_ago = clock.now() - desk.LEASE + dispatcher.CALL_AT_MOST / 2
     a_text(at=long_ago)
-    (message,) = desk.claim("here:1:a", 1, long_ago)
+    (message,), _ = desk.claim("here:1:a", 1, long_ago)
     provider = Script()
     assert asyncio.run(Dispatcher(provider)._call(message)) == TryLater(0, "")
     assert provider.sent == []

@@ -68,12 +68,14 @@ def _in_time(now: datetime) -> Q:
     return Q(expires_at=None) | Q(expires_at__gt=now)
 
 
-def claim(worker: str, limit: int, now: datetime) -> list[Message]:
-    """Takes up to so many due messages for this worker and commits that, before any of them is sent."""
-    if not Message.objects.filter(
-        state=State.QUEUED, due_at__lte=now
-    ).exists():  # looking takes no writer's turn
-        return []
+def claim(worker: str, limit: int, now: datetime) -> tuple[list[Message], bool]:
+    """Takes up to so many due messages for this worker and commits that, before any of them is sent.
+
+    Also says whether more is due, which waits for an earlier text or for room.
+    """
+    waiting = Message.objects.filter(_in_time(now), state=State.QUEUED, due_at__lte=now)
+    if not waiting.exists():  # looking takes no writer's turn
+        return [], False
     with transaction.atomic():
         messages = list(due(now).select_for_update(skip_locked=True)[:limit])
         marks = {
@@ -88,7 +90,7 @@ def claim(worker: str, limit: int, now: datetime) -> list[Message]:
         message.tries += 1
         for name, value in marks.items():
             setattr(message, name, value)
-    return messages
+    return messages, waiting.exists()
 
 
 def barred(messages: Collection[Message]) -> dict[str, str]:

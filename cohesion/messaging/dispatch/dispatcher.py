@@ -1,7 +1,7 @@
 """The sender: claims in batches, calls the provider from a fixed pool, records in batches.
 
 Database work runs in one thread with its own connection, so that the event loop never waits for it. Measured: a commit
-per message costs up to four times the calls themselves, a batch every 20 ms next to nothing; `gather` over everything
+per message costs up to four times the calls themselves, a batch every 40 ms next to nothing; `gather` over everything
 delays the first text.
 """
 
@@ -10,8 +10,9 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from secrets import token_hex
@@ -31,11 +32,12 @@ from cohesion.messaging.states import State
 logger = logging.getLogger(__name__)
 
 POOL = 100  # calls at once: Twilio's default for an account
-FLUSH_S = 0.02  # how long outcomes wait for company
+FLUSH_S = 0.04  # how long outcomes wait for company
 TICK_S = 1.0  # how often the database is looked at when nobody rings
 HOUSEKEEPING_S, HEARTBEAT_S, REPLIES_S = 0.5, 2.0, 10.0
 CALL_AT_MOST = timedelta(seconds=12)  # above the provider's own limit of 10
 ASK_AT_LEAST = 50  # messages of unknown fate looked for in one round, however many others wait
+PATIENCE = 20  # troubles in a row after which sending once gives up
 FINISH_S = 10.0  # how long calls in flight may take when told to stop
 
 
@@ -55,67 +57,91 @@ class Dispatcher:
         self._calling = 0
         self._results: list[desk.Result] = []
         self._hands: list[asyncio.Task] = []
+        self._helpers: list[asyncio.Task] = []
+        self._wake = asyncio.Event()
+        self._look = True  # there may be something new in the database
+        self._more_is_due = False  # what was due at the last look, and could not be claimed then
         self._flush_planned = False
         self._done_at: dict[str, float] = {}
         self._troubles = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop; then finishes the calls in flight, records them, puts back what was not begun."""
-        with bell.Ear(bell.OUTBOX) as ear:
-            self._begin(ear)
-            ringing = asyncio.create_task(self._ring_at(stop))
-            try:
-                while not stop.is_set():
-                    if not await self._turn():
-                        await ear.wait(TICK_S)
-            finally:
-                ringing.cancel()
-                await self._finish()
+        async with self._at_work():
+            self._beside(self._wake_at(stop))
+            while not stop.is_set():
+                if not await self._turn():
+                    await self._until_woken()
 
     async def drain(self) -> int:
         """Sends what is due now and returns how many texts the provider accepted. Leaves no sign of life behind."""
         self._done_at["heartbeat"] = float("inf")
-        with bell.Ear(bell.OUTBOX) as ear:
-            self._begin(ear)
-            try:
-                while await self._turn() or self._in_hand:
-                    await ear.wait(FLUSH_S)
-            finally:
-                await self._finish()
+        async with self._at_work():
+            while (more := await self._turn()) or self._in_hand:
+                if self._troubles > PATIENCE:
+                    break
+                if not more:
+                    await self._until_woken()
         return self.accepted
 
-    def _begin(self, ear: bell.Ear) -> None:
-        self._wake = ear.event
+    @asynccontextmanager
+    async def _at_work(self) -> AsyncIterator[None]:
         desk.working.add(self.worker)
-        self._hands = [asyncio.create_task(self._hand()) for _ in range(self.pool)]
+        with bell.Ear(bell.OUTBOX) as ear:
+            self._beside(self._listen(ear))
+            self._hands = [asyncio.create_task(self._hand()) for _ in range(self.pool)]
+            try:
+                yield
+            finally:
+                await self._finish()
 
-    async def _ring_at(self, stop: asyncio.Event) -> None:
+    def _beside(self, work: Coroutine) -> None:
+        self._helpers.append(asyncio.create_task(work))
+
+    async def _listen(self, ear: bell.Ear) -> None:
+        """Somebody rang, or nobody did for a tick: time to look into the database."""
+        while True:
+            await ear.wait(TICK_S)
+            self._look_again()
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
+        self._wake.set()
+
+    async def _until_woken(self) -> None:
+        await self._wake.wait()
+        self._wake.clear()
+
+    def _look_again(self) -> None:
+        self._look = True
         self._wake.set()
 
     # --- one turn at the desk -------------------------------------------------------------------------------------
 
     async def _turn(self) -> bool:
-        """Records, claims and keeps house. True when there may be more to claim at once. Never raises."""
+        """Records, and looks for work if there may be some. True when there may be more at once. Never raises."""
         try:
-            await self._record()
-            more = await self._claim()
-            if not more:
+            recorded = await self._record()
+            if not self._look and not (recorded and self._more_is_due):
+                return False
+            self._look = False
+            if await self._claim():
+                self._look = True
+            else:
                 await self._keep_house()
             self._troubles = 0
-            return more
         except desk.TROUBLE as trouble:
             await self._rest(trouble)
         except Exception:
             logger.exception("The sender met something unforeseen, and goes on")
             await asyncio.sleep(TICK_S)
-        return False
+        return self._look
 
-    async def _record(self) -> None:
+    async def _record(self) -> int:
         """Outcomes that could not be written stay here and are tried again: they are known nowhere else."""
         results, self._results = self._results, []
         if not results:
-            return
+            return 0
         now = clock.now()
         try:
             due_again = await self._at_desk(desk.record, results, self.provider.name, now)
@@ -125,26 +151,32 @@ class Dispatcher:
         self._in_hand.difference_update(message.pk for message, _ in results)
         self.accepted += sum(isinstance(outcome, Accepted) for _, outcome in results)
         if due_again:
-            asyncio.get_running_loop().call_later((due_again - now).total_seconds() + 0.001, self._wake.set)
+            wait_s = (due_again - now).total_seconds()
+            asyncio.get_running_loop().call_later(wait_s + 0.001, self._look_again)
+        return len(results)
 
     async def _claim(self) -> bool:
+        """True when there may be more to claim at once. A small claim costs as much as a large one, so it waits."""
         limit = min(self.pool, 2 * self.pool - len(self._in_hand))
-        if limit < 1:
+        if limit <= self.pool // 2 and not self._queue.empty():
+            self._more_is_due = True
             return False
-        messages = await self._at_desk(desk.claim, self.worker, limit, clock.now())
-        if not messages:
-            return False
+        messages, self._more_is_due = await self._at_desk(desk.claim, self.worker, limit, clock.now())
         self._in_hand.update(message.pk for message in messages)
-        try:
-            barred = await self._at_desk(desk.barred, messages)
-        except desk.TROUBLE:  # they are claimed, so they are called: the provider knows who opted out
-            barred = {}
-        for message in messages:
-            if message.to in barred:
-                self._done(message, Refused(barred[message.to], "known before the call"))
+        for message, code in await self._barred(messages):
+            if code:
+                self._done(message, Refused(code, "known before the call"))
             else:
                 self._queue.put_nowait((message.lane, message.pk, message))
         return len(messages) == limit
+
+    async def _barred(self, messages: list[Message]) -> list[tuple[Message, str]]:
+        """Each with the code for why no text can reach it, or "". What is claimed is called even if the look fails."""
+        codes: dict[str, str] = {}
+        if messages:
+            with suppress(*desk.TROUBLE):  # the provider knows as well who opted out
+                codes = await self._at_desk(desk.barred, messages)
+        return [(message, codes.get(message.to, "")) for message in messages]
 
     async def _keep_house(self) -> None:
         """What is late, lapsed or unknown; signs of life; replies that were kept but not understood."""
@@ -178,7 +210,7 @@ class Dispatcher:
         await self._at_desk(connection.close_if_unusable_or_obsolete)
         await asyncio.sleep(min(0.05 * 2**self._troubles, TICK_S))
         self._troubles += 1
-        self._wake.set()
+        self._look = True
 
     async def _at_desk(self, work: Callable, *arguments):
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *arguments))
@@ -214,7 +246,7 @@ class Dispatcher:
             return Unknown(type(problem).__name__)
 
     def _done(self, message: Message, outcome: Outcome | None) -> None:
-        """Puts an outcome by: written at once if nothing else is under way, else with others of the next 20 ms."""
+        """Puts an outcome by: written at once if nothing else is under way, else with others of the next 40 ms."""
         self._results.append((message, outcome))
         if not self._calling and self._queue.empty():
             self._wake.set()
@@ -233,9 +265,9 @@ class Dispatcher:
         unbegun = [self._queue.get_nowait()[2] for _ in range(self._queue.qsize())]
         while self._calling and time.monotonic() < until:
             await asyncio.sleep(FLUSH_S)
-        for hand in self._hands:
-            hand.cancel()
-        await asyncio.gather(*self._hands, return_exceptions=True)
+        for task in (*self._helpers, *self._hands):
+            task.cancel()
+        await asyncio.gather(*self._helpers, *self._hands, return_exceptions=True)
         await self._write_last(unbegun, until)
         await self.provider.close()
         desk.working.discard(self.worker)
