@@ -15,6 +15,8 @@ from cohesion.policy.book import Book
 from incidents.states import ASKED_999, Answer
 from incidents.texts import FACT, objections_to_fact
 
+LONGEST_PROMISE = timedelta(hours=12)  # further away it is a slip, not a promise
+
 
 class Once(HouseForm):
     """A form with a key of its own: sent twice, done once."""
@@ -117,7 +119,11 @@ class UpdateForm(Once):
         now = clock.local(clock.now())
         at = self.cleaned_data["next_by"]
         moment = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-        return moment if moment > now else moment + timedelta(days=1)
+        if moment <= now:
+            moment += timedelta(days=1)
+        if moment - now > LONGEST_PROMISE:
+            raise forms.ValidationError(f"{at:%H:%M} has passed. Promise a time that is still to come.")
+        return moment
 
 
 class StandDownForm(HouseForm):

@@ -43,7 +43,7 @@ def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", *
     alerts = open_alerts(person)
     meant = [alert for alert in alerts if not ref or alert.incident.ref == ref]
     if not meant:
-        return _answer_to_nothing_open(reply, person, ref, alerts)
+        return _answer_to_nothing_open(reply, person, digit, ref, alerts)
     if digit not in DIGITS:
         return _put_before_officer(reply, meant[0])
     answer = DIGITS[digit]
@@ -54,7 +54,7 @@ def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", *
     news = [
         alert for alert in meant if actions.acknowledge(by=person, alert=alert, answer=answer, via=Via.TEXT)
     ]
-    for alert in news[:1]:
+    for alert in news[-1:]:  # the newest: it is the one that was just asked
         alert.refresh_from_db(fields=["answer", "answered_at", "answered_via"])
         actions.thank(alert)
     return meant[0].incident.topic
@@ -70,7 +70,7 @@ def _put_before_officer(reply: Reply, alert: Alert) -> str:
         text=f"{alert.post_title} sent a text that is not an answer. Read it below and ring them.",
     )
     _say(alert, "ack.unreadable", answers=ANSWERS[alert.party])
-    return ""
+    return _alarm_duty_officer(reply)
 
 
 def _ask_which(alerts: list[Alert]) -> str:
@@ -79,11 +79,13 @@ def _ask_which(alerts: list[Alert]) -> str:
     return first.incident.topic
 
 
-def _answer_to_nothing_open(reply: Reply, person, ref: str, alerts: list[Alert]) -> str:
+def _answer_to_nothing_open(reply: Reply, person, digit: str, ref: str, alerts: list[Alert]) -> str:
     """An answer to an incident that is over is recorded, and says so. Any other text alarms the duty officer."""
     closed = last_closed_alert(person, clock.now() - REMEMBERED, ref)
     if closed is None:
         return _put_before_officer(reply, alerts[0]) if alerts else _alarm_duty_officer(reply)
+    if digit not in ("1", "3"):
+        _alarm_duty_officer(reply)  # it may be the next emergency, not an answer to the last
     incident = closed.incident
     Reply.objects.filter(pk=reply.pk).update(about=incident.topic)
     text = f"{closed.post_title} texted after the stand-down."

@@ -5,6 +5,7 @@ a text is the place, its area, the time, the reference, and a fact or remains th
 """
 
 import logging
+import re
 from datetime import datetime
 
 from cohesion.directory.states import Visibility
@@ -154,6 +155,14 @@ def when(moment: datetime | None, now: datetime) -> str:
     return clock.hhmm(moment) if here.date() == today else f"{here:%a} {here.day} {here:%b %H:%M}"
 
 
+LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|uk|info|eu|app|io|ly)\b", re.IGNORECASE)
+
+
 def objections_to_fact(text: str, what: str) -> list[str]:
-    """Why a typed fact cannot go in a text: too long for one segment, or letters that texts cannot carry."""
-    return objections_to_name(text, at_most=FACT, what=what)
+    """Why a typed fact cannot go in a text: too long for one segment, letters that texts cannot carry, or a link."""
+    link = (
+        [f"{what} has a link. Texts carry no links: people are told to distrust them."]
+        if LINK.search(text)
+        else []
+    )
+    return objections_to_name(text, at_most=FACT, what=what) + link

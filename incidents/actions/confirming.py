@@ -47,10 +47,8 @@ def confirm_ring(
         by=by,
         subject=incident.topic,
         kind="confirmed",
-        text=f"Ring 1 confirmed and alerted: {_people(len(alerts))} at {_places(alerts)}",
-        detail="Break-glass: raised and confirmed by one person, to be reviewed"
-        if own
-        else "The named list was confirmed",
+        text=f"Ring 1 confirmed and alerted: {_people(len(reached))} at {_places(reached)}",
+        detail=". ".join(_detail(own, len(alerts) - len(reached))),
         audience=Audience.SITE,
         counts={"people": len(alerts), "texts": len(reached)},
     )
@@ -70,6 +68,15 @@ def send_link(*, by, alert: Alert) -> None:
     body = rules.words("alert.link", ref=incident.ref, link=link)
     post(drafts=[draft(incident, alert, "alert.link", body, Lane.ORDINARY)])
     write(by=by, subject=incident.topic, kind="link", text=f"Personal link sent to {alert.post_title}")
+
+
+def _detail(own: bool, unreached: int) -> list[str]:
+    how = (
+        "Break-glass: raised and confirmed by one person, to be reviewed"
+        if own
+        else "The named list was confirmed"
+    )
+    return [how, f"{_people(unreached)} cannot be texted: ring them"] if unreached else [how]
 
 
 def _people(count: int) -> str:

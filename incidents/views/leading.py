@@ -28,7 +28,10 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
         try:
             shown = request.POST.get("shown", "")
             alerts = actions.confirm_ring(by=viewer.person, incident=incident, shown=shown, break_glass=glass)
-            messages.success(request, f"Confirmed. {len(alerts)} people are being alerted.")
+            messages.success(
+                request,
+                f"Confirmed. {sum(not alert.unreachable for alert in alerts)} people are being alerted.",
+            )
             return back(incident)
         except Refused as refused:
             refuse(request, refused)

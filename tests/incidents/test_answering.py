@@ -259,3 +259,22 @@ def test_alarm_goes_to_the_backup_when_the_first_cannot_be_texted(scene):
     says(scene.deputy, "Somebody is breaking our windows")
 
     assert backup in {text.person for text in scene.texts("inbox.duty")}
+
+
+def test_new_emergency_after_a_stand_down_alarms_the_duty_officer(scene):
+    incident = scene.raised()
+    delivered()
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+
+    says(scene.deputy, "There is a man with a knife outside our door")
+    says(scene.primary, "1")
+
+    assert [text.person for text in scene.texts("inbox.duty")] == [scene.officer]
+
+
+def test_unreadable_text_during_an_alert_alarms_the_duty_officer_too(scene):
+    scene.raised()
+
+    says(scene.deputy, "they are inside now")
+
+    assert [text.person for text in scene.texts("inbox.duty")] == [scene.officer]

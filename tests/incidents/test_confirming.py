@@ -1,7 +1,8 @@
 import pytest
 
 from cohesion.directory.models import Duty
-from cohesion.directory.states import Faith, Rank, Role
+from cohesion.directory.states import Faith, Rank, Reach, Role
+from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
@@ -163,3 +164,14 @@ def test_personal_link_is_texted_and_written_down(scene):
     text = scene.texts("alert.link")[0]
     assert text.person == scene.deputy
     assert "for you only, do not share: http://testserver/a/" in text.body
+
+
+def test_who_cannot_be_texted_is_not_counted_as_alerted(scene, neighbours):
+    near, _ = neighbours
+    near.posts.get(rank=Rank.DEPUTY).person.contact_points.update(reach=Reach.OPTED_OUT)
+
+    incident = scene.confirmed()
+
+    words = Entry.objects.get(subject=incident.topic, kind="confirmed").words
+    assert words.text == "Ring 1 confirmed and alerted: 3 people at 2 places"
+    assert "1 person cannot be texted: ring them" in words.detail

@@ -58,6 +58,7 @@ def test_update_that_does_not_fit_or_cannot_be_written_is_refused(scene):
         ("x" * 49, "49"),
         ("Fire is out “now”", "curly"),
         ("Pożar", "plain text message cannot carry"),
+        ("See http://evil.example/x", "has a link"),
     ]:
         with pytest.raises(Refused, match=why):
             actions.send_update(by=scene.police, incident=incident, fact=fact)
