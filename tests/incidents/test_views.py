@@ -1,5 +1,6 @@
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.urls import reverse
 from cohesion.accounts.links import new_link, revoke_links
 from cohesion.accounts.models import PersonalLink
 from cohesion.directory.states import Rank
+from cohesion.kit import clock
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import State
 from incidents import actions
@@ -224,10 +226,11 @@ def test_update_is_shown_as_it_will_arrive_before_it_is_sent(client, scene):
     incident = scene.raised()
     client.force_login(scene.police)
     url = reverse("incidents:update", args=[incident.ref])
-    form = {"fact": "Fire is out", "next_by": "23:59", "key": str(uuid.uuid4())}
+    soon = clock.hhmm(clock.now() + timedelta(minutes=30))
+    form = {"fact": "Fire is out", "next_by": soon, "key": str(uuid.uuid4())}
 
     page = client.post(url, form | {"preview": "yes"}).content.decode()
-    assert "Fire is out. Next update by 23:59. In danger call 999." in page
+    assert f"Fire is out. Next update by {soon}. In danger call 999." in page
     assert "1 segment" in page
     assert not Message.objects.filter(kind="update").exists()
     client.post(url, form | {"send": "yes"})
