@@ -81,7 +81,7 @@ def test_absence_from_the_list_is_believed_only_after_a_while():
     message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
     started = message.submit_started_at
     desk.record([(message, Unknown("connection lost"))], "twilio", started + 0.1 * SECOND)
-    assert desk.to_ask(10, started + 0.8 * SECOND) == []
+    assert desk.to_ask(10, started + 0.5 * SECOND) == []
     (asked,) = desk.to_ask(10, started + 1.2 * SECOND)
     desk.record([(asked, None)], "twilio", started + 1.2 * SECOND)
     assert stored(message).state == State.UNKNOWN
@@ -94,7 +94,7 @@ def test_absence_is_believed_at_once_when_the_provider_answered_with_an_error():
     message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
     started = message.submit_started_at
     due_again = desk.record([(message, Unknown("20500"))], "twilio", started + 0.1 * SECOND)
-    assert due_again == started + 0.9 * SECOND
+    assert due_again == started + 0.6 * SECOND
     (asked,) = desk.to_ask(10, due_again)
     desk.record([(asked, None)], "twilio", due_again)
     assert stored(message).state == State.QUEUED

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # More than two rounds of calls of 10 seconds: what is claimed may wait for a free hand.
 LEASE = timedelta(seconds=30)
 # First look at the provider's list, and the longest wait until the next; each wait is as long as the try is old.
-ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=800), timedelta(seconds=20)
+ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=500), timedelta(seconds=20)
 # How old a try must be before "not in the provider's list" is believed, as a receipt may still come. A text that is
 # better not sent than sent twice waits long. Life-safety waits only while the provider may still be at work on a call
 # that was cut off; when it answered, even with an error, the first look is believed: two texts beat silence.
