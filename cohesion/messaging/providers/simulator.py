@@ -64,7 +64,7 @@ class Simulator:
     async def close(self) -> None:
         """Carries what was accepted to its phones; answers that were still to come do not."""
         if self.under_way:
-            await asyncio.wait(self.under_way, timeout=2)
+            await asyncio.wait(self.under_way, timeout=8)  # a busy machine takes its time
         for task in (*self.under_way, *self.answers):
             task.cancel()
         await asyncio.gather(*self.under_way, *self.answers, return_exceptions=True)
