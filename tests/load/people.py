@@ -16,23 +16,31 @@ from cohesion.directory.states import Rank, Role
 from cohesion.kit import clock
 from tests.factories import CORBY, a_contact, a_place, an_area, an_officer
 
+SITES = 12  # one for each raise: a second report of one place costs more than the first
 NEIGHBOURS = 9  # places in the second ring, with two contacts each
 SIGNED_IN = 50
 
 
 def load(total: int) -> None:
-    """A place whose first ring is that many people, and neighbours. Prints, as JSON, what a measurement needs."""
+    """Places whose first ring is the same so many people, and neighbours. Prints, as JSON, what a measurement needs."""
     area = an_area()
-    place = a_place("Rockingham Vale Mosque", ref="C3", area=area)
-    primary = a_contact(place, number=_mobile(0))
-    a_contact(place, Rank.DEPUTY, number=_mobile(1))
+    sites = [a_place(f"Rockingham Vale {n}", ref=f"C{n}", area=area) for n in range(SITES)]
+    contacts = {
+        rank: a_contact(sites[0], rank, number=_mobile(int(rank) - 1)) for rank in (Rank.PRIMARY, Rank.DEPUTY)
+    }
+    for site in sites[1:]:
+        for rank, person in contacts.items():
+            Post.objects.create(person=person, role=Role.SITE_CONTACT, place=site, rank=rank)
     an_officer(Role.DUTY_OFFICER, number=_mobile(2), email="duty@example.org")
     for n in range(NEIGHBOURS):
         near = a_place(f"Neighbour {n}", at=(CORBY[0] + 0.001 * (n + 1), CORBY[1]), area=area)
         for rank in (Rank.PRIMARY, Rank.DEPUTY):
             a_contact(near, rank, number=f"+441632960{2 * n + int(rank):03d}")
     police = _police([_mobile(n) for n in range(3, total)])
-    made = {"raiser": _sign_in(primary), "officers": [_sign_in(one) for one in police[:SIGNED_IN]]}
+    made = {
+        "raiser": _sign_in(contacts[Rank.PRIMARY]),
+        "officers": [_sign_in(one) for one in police[:SIGNED_IN]],
+    }
     made["numbers"] = [_mobile(n) for n in range(3, total)]
     print(json.dumps(made))
 

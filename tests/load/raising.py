@@ -11,7 +11,7 @@ from tests.load.measure import cpu_s
 from tests.load.provider import Process
 from tests.load.service import Browser, Service
 
-INCIDENT = {"called_999": "yes", "where": "C3", "kind": "fire"}
+INCIDENT = {"called_999": "yes", "kind": "fire"}
 PATIENCE_S = 60.0
 
 
@@ -49,7 +49,7 @@ async def bare_run(provider: Process, count: int) -> Taken:
 async def raise_by_web(service: Service, provider: Process, count: int) -> tuple[Taken, float]:
     """One raise by the form, and after how many seconds the web had answered."""
     async with Browser(service, service.people["raiser"]) as browser:
-        form = await browser.filled_in("/incidents/raise/", **INCIDENT)
+        form = await browser.filled_in("/incidents/raise/", where=service.next_site(), **INCIDENT)
         start_cold(provider)
         used, began = cpu_s(service.process.pid), time.time()
         await browser.send("/incidents/raise/", form)
@@ -63,7 +63,7 @@ async def raise_by_web(service: Service, provider: Process, count: int) -> tuple
 async def board_of_new_incident(service: Service) -> str:
     """Raises one, waits until its texts are settled, and gives the address of its board."""
     async with Browser(service, service.people["raiser"]) as browser:
-        form = await browser.filled_in("/incidents/raise/", **INCIDENT)
+        form = await browser.filled_in("/incidents/raise/", where=service.next_site(), **INCIDENT)
         board = await browser.send("/incidents/raise/", form)
     await written_down(service)
     return board

@@ -13,6 +13,7 @@ import psycopg
 from cohesion.site.demo_home import MARK
 from tests.fakes import ACCOUNT, TOKEN
 from tests.journeys.server import Live
+from tests.load.people import SITES
 
 OPEN = "SELECT count(*) FROM messaging_message WHERE state IN ('queued', 'sending', 'unknown')"
 
@@ -21,6 +22,7 @@ class Service(Live):
     """No demonstration: Twilio's client, pretend credentials, a server of ours in the provider's place."""
 
     people: dict
+    raised = 0
 
     def __init__(self, folder: Path, database: str, port: int, *, provider: str) -> None:
         super().__init__(folder, database, port)
@@ -39,6 +41,12 @@ class Service(Live):
         self.manage("migrate", "--verbosity", "0")
         said = self.manage("shell", "-v", "0", "-c", f"from tests.load.people import load; load({total})")
         self.people = json.loads(said.splitlines()[-1])
+
+    def next_site(self) -> str:
+        """The reference of a place at which nothing has been raised yet."""
+        self.raised += 1
+        assert self.raised <= SITES
+        return f"C{self.raised - 1}"
 
     def unsettled(self) -> int:
         """How many texts are not yet known to be taken or refused."""

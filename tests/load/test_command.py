@@ -15,7 +15,7 @@ from tests.load.service import Service
 
 FIRST_RING, RUNS = 200, 5
 BOTH_RINGS = FIRST_RING + 2 * NEIGHBOURS
-COMMAND = "manage.py raise_incident --by duty@example.org --place C3 --kind fire --severity S1 --break-glass"
+COMMAND = "manage.py raise_incident --by duty@example.org --kind fire --severity S1 --break-glass --place"
 
 
 async def raise_by_command(service: Service, provider: Process) -> tuple[Taken, float]:
@@ -23,7 +23,12 @@ async def raise_by_command(service: Service, provider: Process) -> tuple[Taken, 
     start_cold(provider)
     typed = time.time()
     command = await asyncio.create_subprocess_exec(
-        sys.executable, *COMMAND.split(), cwd=ROOT, env=service.environment, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        *COMMAND.split(),
+        service.next_site(),
+        cwd=ROOT,
+        env=service.environment,
+        stdout=asyncio.subprocess.PIPE,
     )
     line = (await command.stdout.readline()).decode()
     assert line.startswith("t0="), line

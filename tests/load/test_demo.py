@@ -38,7 +38,7 @@ def seconds_to_answer(folder: Path) -> float:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        start_new_session=True,  # so that all it starts can be ended together
+        process_group=0,  # so that all it starts can be ended together
     )
     try:
         said = []

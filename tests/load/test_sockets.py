@@ -15,6 +15,7 @@ from tests.load.service import Browser
 from tests.load.wires import Wire, open_wires
 
 SOCKETS, ROUNDS = 500, 7
+SLOWEST_OPENING = 150  # a second
 ALARM = 14.0  # where the stock channel layer begins
 PATIENCE_S = 30.0
 
@@ -56,3 +57,4 @@ async def test_sockets_told_of_a_change(new_service, report):
     report(figures.line("≤ × 8", f"> × {ALARM:g}"))
     report(alone("sockets opened a second, signed in", [SOCKETS / opening], "", goal="≥ 300", alarm="< 150"))
     assert figures.times <= ALARM
+    assert SOCKETS / opening >= SLOWEST_OPENING
