@@ -10,7 +10,7 @@ from cohesion.directory.states import Reach
 from cohesion.kit import clock
 from cohesion.live.queries import revisions
 from cohesion.messaging.actions import cancel_unsent
-from cohesion.messaging.dispatch import desk
+from cohesion.messaging.dispatch import desk, upkeep
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.signals import message_settled
@@ -78,7 +78,7 @@ def test_what_was_left_unknown_no_longer_holds_up_the_rest():
     first, later = a_text(on_unknown=OnUnknown.LEAVE), a_text()
     (message,) = claimed()
     desk.record([(message, Unknown("timeout"))], "twilio", clock.now())
-    (asked,) = desk.to_ask(10, clock.now() + 30 * SECOND)
+    (asked,) = upkeep.to_ask(10, clock.now() + 30 * SECOND)
     desk.record([(asked, None)], "twilio", clock.now() + 30 * SECOND)
     row = stored(first)
     assert (row.state, bool(row.settled_at)) == (State.UNKNOWN, True)
@@ -91,11 +91,11 @@ def test_what_is_late_is_never_claimed_and_ends_as_expired(settled):
     late = now + timedelta(minutes=11)
     before = revisions([TOPIC])[TOPIC]
     assert claimed(now=late) == []
-    assert desk.expire(late) == 1
+    assert upkeep.expire(late) == 1
     assert stored(message).state == State.EXPIRED
     assert settled == [(message.pk, "expired")]
     assert revisions([TOPIC])[TOPIC] > before
-    assert desk.expire(late) == 0
+    assert upkeep.expire(late) == 0
 
 
 def test_what_is_not_yet_due_waits():
@@ -125,7 +125,7 @@ def test_an_alert_that_comes_back_after_the_stand_down_expires_and_holds_up_noth
     assert claimed() == [], "the alert may still be on its way"
     desk.record([(alert, TryLater(0, "20429"))], "twilio", now)
     assert [message.pk for message in claimed()] == [last.pk]
-    assert desk.expire(clock.now()) == 1
+    assert upkeep.expire(clock.now()) == 1
     assert settled == [(alert.pk, "expired")]
 
 
@@ -135,7 +135,7 @@ def test_an_unknown_alert_is_not_sent_again_after_the_stand_down(on_unknown):
     desk.record([(alert, Unknown("timeout"))], "twilio", clock.now())
     last = stand_down()
     late = clock.now() + 21 * SECOND
-    desk.record([(asked, None) for asked in desk.to_ask(10, late)], "twilio", late)
+    desk.record([(asked, None) for asked in upkeep.to_ask(10, late)], "twilio", late)
     row = stored(alert)
     assert (row.state, bool(row.settled_at)) == (State.UNKNOWN, True)
     assert [message.pk for message in claimed(now=late)] == [last.pk]
@@ -144,7 +144,7 @@ def test_an_unknown_alert_is_not_sent_again_after_the_stand_down(on_unknown):
 def test_an_unknown_alert_is_not_sent_again_either_when_the_look_began_before_the_stand_down():
     alert = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
     desk.record([(alert, Unknown("20500"))], "twilio", clock.now())
-    (asked,) = desk.to_ask(10, clock.now() + SECOND)
+    (asked,) = upkeep.to_ask(10, clock.now() + SECOND)
     stand_down()
     desk.record([(asked, None)], "twilio", clock.now() + SECOND)
     assert (stored(alert).state, stored(alert).tries) == (State.UNKNOWN, 1)
@@ -156,7 +156,7 @@ def test_an_unknown_alert_of_which_the_provider_says_nothing_holds_up_the_stand_
     last = stand_down()
     assert claimed() == []
     assert [message.pk for message in claimed(now=clock.now() + desk.LATE_HOLDS_UP)] == [last.pk]
-    assert desk.to_ask(10, clock.now() + 21 * SECOND), "it is looked for all the same"
+    assert upkeep.to_ask(10, clock.now() + 21 * SECOND), "it is looked for all the same"
 
 
 def test_an_alert_in_flight_that_is_accepted_after_the_stand_down_was_told(settled):
@@ -164,7 +164,7 @@ def test_an_alert_in_flight_that_is_accepted_after_the_stand_down_was_told(settl
     last = stand_down()
     desk.record([(alert, Accepted("SM1"))], "twilio", clock.now())
     assert settled == [(alert.pk, "accepted")]
-    assert desk.expire(clock.now()) == 0
+    assert upkeep.expire(clock.now()) == 0
     assert [message.pk for message in claimed()] == [last.pk]
 
 
@@ -282,7 +282,7 @@ def test_a_receiver_that_fails_costs_its_signal_and_not_the_outcome(settled, out
 @pytest.mark.usefixtures("fault")
 def test_a_receiver_that_fails_does_not_keep_a_late_text_waiting(settled):
     bad, good = a_text("+447700900666"), a_text("+447700900102")
-    desk.expire(clock.now() + timedelta(hours=1))
+    upkeep.expire(clock.now() + timedelta(hours=1))
     assert stored(bad).state == stored(good).state == State.EXPIRED
     assert (good.pk, "expired") in settled
 

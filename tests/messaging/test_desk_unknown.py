@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cohesion.kit import clock
-from cohesion.messaging.dispatch import desk
+from cohesion.messaging.dispatch import desk, upkeep
 from cohesion.messaging.models import Heartbeat, Message
 from cohesion.messaging.providers.outcome import Accepted, Unknown
 from cohesion.messaging.states import OnUnknown, State
@@ -45,14 +45,14 @@ def unknown(on_unknown: OnUnknown, **also) -> tuple[Message, object]:
 def test_unknown_is_shown_and_looked_for_a_moment_later():
     message, started = unknown(OnUnknown.LEAVE)
     assert (message.state, message.error_code) == (State.UNKNOWN, "timeout")
-    assert desk.to_ask(10, started + 10 * SECOND) == []
-    assert [found.pk for found in desk.to_ask(10, started + 21 * SECOND)] == [message.pk]
-    assert desk.to_ask(10, started + 21 * SECOND) == [], "only one worker asks"
+    assert upkeep.to_ask(10, started + 10 * SECOND) == []
+    assert [found.pk for found in upkeep.to_ask(10, started + 21 * SECOND)] == [message.pk]
+    assert upkeep.to_ask(10, started + 21 * SECOND) == [], "only one worker asks"
 
 
 def test_unknown_and_in_the_list_is_accepted(settled):
     message, started = unknown(OnUnknown.LEAVE)
-    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
     desk.record([(asked, Accepted("SM1"))], "twilio", started + 21 * SECOND)
     assert (stored(message).state, stored(message).sid) == (State.ACCEPTED, "SM1")
     assert settled == [(message.pk, "accepted")]
@@ -61,14 +61,14 @@ def test_unknown_and_in_the_list_is_accepted(settled):
 def test_the_sid_of_another_of_our_texts_is_not_taken():
     an_accepted_text("+447700900199", sid="SM1")
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
     desk.record([(asked, Accepted("SM1"))], "twilio", started + 21 * SECOND)
     assert stored(message).state == State.QUEUED
 
 
 def test_unknown_and_not_in_the_list_is_sent_again_where_two_are_better_than_none():
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
     desk.record([(asked, None)], "twilio", started + 21 * SECOND)
     row = stored(message)
     assert (row.state, row.body) == (State.QUEUED, message.body)
@@ -81,11 +81,11 @@ def test_absence_from_the_list_is_believed_only_after_a_while():
     message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
     started = message.submit_started_at
     desk.record([(message, Unknown("connection lost"))], "twilio", started + 0.1 * SECOND)
-    assert desk.to_ask(10, started + 0.5 * SECOND) == []
-    (asked,) = desk.to_ask(10, started + 1.2 * SECOND)
+    assert upkeep.to_ask(10, started + 0.5 * SECOND) == []
+    (asked,) = upkeep.to_ask(10, started + 1.2 * SECOND)
     desk.record([(asked, None)], "twilio", started + 1.2 * SECOND)
     assert stored(message).state == State.UNKNOWN
-    (asked,) = desk.to_ask(10, started + 3.1 * SECOND)
+    (asked,) = upkeep.to_ask(10, started + 3.1 * SECOND)
     desk.record([(asked, None)], "twilio", started + 3.1 * SECOND)
     assert stored(message).state == State.QUEUED
 
@@ -95,14 +95,14 @@ def test_absence_is_believed_at_once_when_the_provider_answered_with_an_error():
     started = message.submit_started_at
     due_again = desk.record([(message, Unknown("20500"))], "twilio", started + 0.1 * SECOND)
     assert due_again == started + 0.6 * SECOND
-    (asked,) = desk.to_ask(10, due_again)
+    (asked,) = upkeep.to_ask(10, due_again)
     desk.record([(asked, None)], "twilio", due_again)
     assert stored(message).state == State.QUEUED
 
 
 def test_a_failed_look_does_not_hide_why_nobody_knows():
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
     desk.record([(asked, Unknown("20500"))], "twilio", started + 21 * SECOND)
     assert stored(message).error_code == "timeout"
 
@@ -112,7 +112,7 @@ def test_a_provider_that_takes_texts_and_denies_it_does_not_flood_a_phone():
     for _ in range(10):
         now += 60 * SECOND
         desk.record([(message, Unknown("timeout"))], "twilio", now)
-        for asked in desk.to_ask(10, now + 30 * SECOND):
+        for asked in upkeep.to_ask(10, now + 30 * SECOND):
             desk.record([(asked, None)], "twilio", now + 30 * SECOND)
         message = next(iter(claimed(now=now + 31 * SECOND)), message)
     row = stored(message)
@@ -121,10 +121,10 @@ def test_a_provider_that_takes_texts_and_denies_it_does_not_flood_a_phone():
 
 def test_when_the_provider_cannot_say_it_is_asked_again():
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = desk.to_ask(10, started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
     desk.record([(asked, Unknown("500"))], "twilio", started + 21 * SECOND)
     assert stored(message).state == State.UNKNOWN
-    assert desk.to_ask(10, started + 42 * SECOND)
+    assert upkeep.to_ask(10, started + 42 * SECOND)
 
 
 # --- workers that died --------------------------------------------------------------------------------------------
@@ -132,16 +132,16 @@ def test_when_the_provider_cannot_say_it_is_asked_again():
 
 def test_a_lease_that_lapsed_makes_its_text_unknown_and_asked_for_at_once():
     message = one_claimed()
-    assert desk.lapse(message.lease_until - SECOND) == 0
-    assert desk.lapse(message.lease_until, in_hand={message.pk}) == 0
-    assert desk.lapse(message.lease_until) == 1
-    assert [found.pk for found in desk.to_ask(10, message.lease_until)] == [message.pk]
+    assert upkeep.lapse(message.lease_until - SECOND) == 0
+    assert upkeep.lapse(message.lease_until, in_hand={message.pk}) == 0
+    assert upkeep.lapse(message.lease_until) == 1
+    assert [found.pk for found in upkeep.to_ask(10, message.lease_until)] == [message.pk]
 
 
 def test_a_worker_of_this_machine_that_is_gone_is_freed_at_once(monkeypatch):
     gone, alive = a_text("+447700900101"), a_text("+447700900102")
     elsewhere, earlier_life = a_text("+447700900103"), a_text("+447700900104")
-    me = desk.os.getpid()
+    me = upkeep.os.getpid()
     for message, worker in (
         (gone, "here:1:a"),
         (alive, f"here:{me}:mine"),
@@ -151,11 +151,11 @@ def test_a_worker_of_this_machine_that_is_gone_is_freed_at_once(monkeypatch):
         Message.objects.filter(pk=message.pk).update(
             state=State.SENDING, worker=worker, submit_started_at=clock.now()
         )
-    monkeypatch.setattr(desk, "working", {f"here:{me}:mine"})
-    monkeypatch.setattr(desk.os, "kill", lambda process, signal: (_ for _ in ()).throw(ProcessLookupError))
+    monkeypatch.setattr(upkeep, "working", {f"here:{me}:mine"})
+    monkeypatch.setattr(upkeep.os, "kill", lambda process, signal: (_ for _ in ()).throw(ProcessLookupError))
     now = clock.now()
-    assert desk.free_the_dead("here", now) == 2
-    assert {message.pk for message in desk.to_ask(10, now)} == {gone.pk, earlier_life.pk}
+    assert upkeep.free_the_dead("here", now) == 2
+    assert {message.pk for message in upkeep.to_ask(10, now)} == {gone.pk, earlier_life.pk}
     assert stored(alive).state == stored(elsewhere).state == State.SENDING
 
 
@@ -178,13 +178,13 @@ def test_what_another_worker_sends_by_now_is_not_put_back():
 
 def test_signs_of_life_are_kept_for_a_day_and_the_last_for_good():
     now = clock.now()
-    desk.beat("a:1:x", now, now - timedelta(days=3))
-    desk.beat("b:1:x", now, now - timedelta(days=2))
-    desk.forget_old_heartbeats(now)
+    upkeep.beat("a:1:x", now, now - timedelta(days=3))
+    upkeep.beat("b:1:x", now, now - timedelta(days=2))
+    upkeep.forget_old_heartbeats(now)
     assert [beat.worker for beat in Heartbeat.objects.all()] == ["b:1:x"]
-    desk.beat("c:1:x", now, now)
-    desk.beat("c:1:x", now, now + SECOND)
-    desk.forget_old_heartbeats(now)
+    upkeep.beat("c:1:x", now, now)
+    upkeep.beat("c:1:x", now, now + SECOND)
+    upkeep.forget_old_heartbeats(now)
     assert [(beat.worker, beat.beat_at) for beat in Heartbeat.objects.all()] == [("c:1:x", now + SECOND)]
 
 

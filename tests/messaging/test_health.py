@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cohesion.messaging.dispatch import desk
+from cohesion.messaging.dispatch import upkeep
 from cohesion.messaging.health import health
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import State
@@ -17,7 +17,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def alive() -> None:
-    desk.beat("here:1:a", NOW - timedelta(hours=1), NOW - 2 * SECOND)
+    upkeep.beat("here:1:a", NOW - timedelta(hours=1), NOW - 2 * SECOND)
 
 
 def test_a_sender_with_nothing_to_do_is_well(alive):
@@ -28,14 +28,14 @@ def test_a_sender_with_nothing_to_do_is_well(alive):
 
 def test_a_sender_that_never_ran_or_went_silent_is_said_in_words():
     assert health(NOW).label == "Sender not running: texts are not leaving. Ring the list."
-    desk.beat("here:1:a", NOW, NOW - 30 * SECOND)
+    upkeep.beat("here:1:a", NOW, NOW - 30 * SECOND)
     state = health(NOW)
     assert state.label == "Sender silent since 14:03: texts are not leaving. Ring the list."
     assert (state.is_alive, state.is_bad) == (False, True)
 
 
 def test_the_newest_sign_of_life_counts(alive):
-    desk.beat("here:2:a", NOW, NOW - timedelta(minutes=5))
+    upkeep.beat("here:2:a", NOW, NOW - timedelta(minutes=5))
     assert health(NOW).is_alive
 
 

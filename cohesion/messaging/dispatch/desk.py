@@ -6,7 +6,6 @@ Topics are touched before rows are locked, and in the order that messaging/actio
 
 import copy
 import logging
-import os
 import random
 import uuid
 from collections.abc import Collection
@@ -17,8 +16,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.states import Reach
-from cohesion.messaging.actions import TROUBLE, fail, move, touch_all
-from cohesion.messaging.models import Heartbeat, Message
+from cohesion.messaging.actions import TROUBLE, fail, touch_all
+from cohesion.messaging.models import Message
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import IN_FLIGHT, OnUnknown, State
@@ -36,7 +35,6 @@ BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedel
 MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
 BACK_OFF_S, BACK_OFF_AT_MOST_S = 0.25, 30.0
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
-KEEP_HEARTBEATS = timedelta(days=1)
 
 Result = tuple[Message, Outcome | None]
 """A message as it was claimed and what came of the call; None when the provider, asked, has not got it."""
@@ -256,93 +254,3 @@ def _age(message: Message, now: datetime) -> timedelta:
 def _same_try(message: Message) -> QuerySet[Message]:
     """The row, if it is still in flight and on the try that the call was about."""
     return Message.objects.filter(pk=message.pk, attempt=message.attempt, state__in=IN_FLIGHT)
-
-
-# --- keeping house ------------------------------------------------------------------------------------------------
-
-
-def expire(now: datetime) -> int:
-    """Ends what is too late to send. Returns how many."""
-    late = list(Message.objects.filter(state=State.QUEUED, expires_at__lte=now).order_by("topic", "id")[:200])
-    for message in late:
-        _end_late(message, now)
-    return len(late)
-
-
-def _end_late(message: Message, now: datetime) -> None:
-    """One small transaction, done without its signal if whoever listens for it fails."""
-    for tell in (True, False):
-        try:
-            with transaction.atomic():
-                move(message=copy.copy(message), to=State.EXPIRED, at=now, tell=tell)
-            return
-        except TROUBLE:
-            raise
-        except Exception:
-            logger.exception("Message %d could not be ended as too late", message.pk)
-
-
-def lapse(now: datetime, in_hand: Collection[int] = ()) -> int:
-    """Makes UNKNOWN what was claimed too long ago and not reported on; its worker has died or is cut off."""
-    lapsed = Message.objects.filter(state=State.SENDING, lease_until__lte=now).exclude(pk__in=in_hand)
-    return _doubt(lapsed, now)
-
-
-def free_the_dead(host: str, now: datetime) -> int:
-    """Makes UNKNOWN at once what workers of this machine had claimed that are no more. Returns how many."""
-    names = Message.objects.filter(state=State.SENDING, worker__startswith=f"{host}:").values_list(
-        "worker", flat=True
-    )
-    dead = [name for name in names.distinct() if not is_working(name)]
-    return _doubt(Message.objects.filter(state=State.SENDING, worker__in=dead), now) if dead else 0
-
-
-def _doubt(messages: QuerySet[Message], now: datetime) -> int:
-    topics = set(messages.values_list("topic", flat=True))
-    if not topics:
-        return 0
-    with transaction.atomic():
-        touch_all(topics)
-        return messages.update(state=State.UNKNOWN, lease_until=now)
-
-
-def to_ask(limit: int, now: datetime) -> list[Message]:
-    """Messages to look for in the provider's list now. Each is put off for a lease, so that only one worker asks."""
-    open_rows = Message.objects.filter(state=State.UNKNOWN, settled_at=None, lease_until__lte=now)
-    if limit < 1 or not open_rows.exists():
-        return []
-    with transaction.atomic():
-        messages = list(open_rows.select_for_update(skip_locked=True).order_by("lane", "id")[:limit])
-        Message.objects.filter(pk__in=[message.pk for message in messages]).update(lease_until=now + LEASE)
-    return messages
-
-
-def beat(worker: str, started_at: datetime, now: datetime) -> None:
-    """A sign of life, for the board."""
-    if not Heartbeat.objects.filter(worker=worker).update(beat_at=now):
-        Heartbeat.objects.create(worker=worker, beat_at=now, started_at=started_at)
-
-
-def forget_old_heartbeats(now: datetime) -> None:
-    """All but those of the last day and the very last one, which says since when nothing has left."""
-    last = Heartbeat.objects.order_by("-beat_at").values_list("pk", flat=True).first()
-    Heartbeat.objects.filter(beat_at__lt=now - KEEP_HEARTBEATS).exclude(pk=last).delete()
-
-
-# --- who works here -----------------------------------------------------------------------------------------------
-
-working: set[str] = set()
-
-
-def is_working(name: str) -> bool:
-    """Whether the worker called `machine:process:mark` of this machine is still there."""
-    _, process, _ = name.rsplit(":", 2)
-    if int(process) == os.getpid():
-        return name in working  # else an earlier life with our number, as in a container
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

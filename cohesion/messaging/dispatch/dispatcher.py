@@ -21,7 +21,7 @@ from django.db import connection, connections
 
 from cohesion.kit import clock
 from cohesion.live import bell
-from cohesion.messaging.dispatch import desk
+from cohesion.messaging.dispatch import desk, upkeep
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers import provider as chosen_provider
 from cohesion.messaging.providers.base import Outgoing, Provider
@@ -86,7 +86,7 @@ class Dispatcher:
 
     @asynccontextmanager
     async def _at_work(self) -> AsyncIterator[None]:
-        desk.working.add(self.worker)
+        upkeep.working.add(self.worker)
         with bell.Ear(bell.OUTBOX) as ear:
             self._beside(self._listen(ear))
             self._hands = [asyncio.create_task(self._hand()) for _ in range(self.pool)]
@@ -182,18 +182,18 @@ class Dispatcher:
         """What is late, lapsed or unknown; signs of life; replies that were kept but not understood."""
         now = clock.now()
         if "begun" not in self._done_at:
-            await self._at_desk(desk.free_the_dead, self.host, now)
-            await self._at_desk(desk.forget_old_heartbeats, now)
+            await self._at_desk(upkeep.free_the_dead, self.host, now)
+            await self._at_desk(upkeep.forget_old_heartbeats, now)
             self._done_at["begun"] = 0
         if self._is_time("heartbeat", HEARTBEAT_S):
-            await self._at_desk(desk.beat, self.worker, self.started_at, now)
+            await self._at_desk(upkeep.beat, self.worker, self.started_at, now)
         if self._is_time("replies", REPLIES_S):
             await self._at_desk(understand_waiting)
         if self._is_time("housekeeping", HOUSEKEEPING_S):
-            await self._at_desk(desk.expire, now)
-            await self._at_desk(desk.lapse, now, self._in_hand)
+            await self._at_desk(upkeep.expire, now)
+            await self._at_desk(upkeep.lapse, now, self._in_hand)
         limit = max(2 * self.pool - len(self._in_hand), ASK_AT_LEAST)
-        for message in await self._at_desk(desk.to_ask, limit, now):
+        for message in await self._at_desk(upkeep.to_ask, limit, now):
             self._in_hand.add(message.pk)
             self._queue.put_nowait((message.lane, message.pk, message))
 
@@ -270,7 +270,7 @@ class Dispatcher:
         await asyncio.gather(*self._helpers, *self._hands, return_exceptions=True)
         await self._write_last(unbegun, until)
         await self.provider.close()
-        desk.working.discard(self.worker)
+        upkeep.working.discard(self.worker)
         await self._at_desk(connections.close_all)
         self._thread.shutdown(wait=False)
 
