@@ -12,8 +12,7 @@ def test_worker_sends_until_it_is_told_to_end(tmp_path):
         worker.wait_for("The worker is sending")
         until(Heartbeat.objects.exists)
         worker.tell()
-        assert worker.ended() == 0
-        assert worker.said() == "The worker is sending\n"
+        assert (worker.ended(), worker.said()) == (0, "The worker is sending\n")
 
 
 def test_serve_for_the_web_alone_sends_nothing(tmp_path):
