@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cohesion.directory.states import Faith, Rank, Reach, Role, Visibility
+from cohesion.directory.states import Faith, Rank, Reach, Role, Visibility, Way
 from cohesion.kit.geo import Point
 from cohesion.kit.phones import mask
 from cohesion.kit.sms_text import objections_to_name
@@ -138,6 +138,9 @@ class ContactPoint(models.Model):
     )
     number = models.CharField(max_length=20, help_text="In the form +447700900123.")
     language = models.CharField(max_length=10, default="en")
+    prefers = models.CharField(
+        max_length=10, choices=[(way.value, way.label) for way in (Way.TEXT, Way.VOICE)], default=Way.TEXT
+    )
     verified_on = models.DateField(null=True, blank=True)
     consent_on = models.DateField(null=True, blank=True)
     reach = models.CharField(max_length=10, choices=Reach, default=Reach.GOOD)

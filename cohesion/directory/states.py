@@ -42,6 +42,14 @@ class Visibility(TextChoices):
     HIDDEN = "hidden", "Never on a public map; address known to police and council officers only"
 
 
+class Way(TextChoices):
+    """A way of reaching somebody. A text asks least of them, so it goes first unless they want something else."""
+
+    TEXT = "text", "Text"
+    VOICE = "voice", "Call"
+    EMAIL = "email", "Email"
+
+
 class Reach(TextChoices):
     """Whether a text to this contact point can arrive."""
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint
-from cohesion.directory.states import Reach
+from cohesion.directory.states import Reach, Way
 from cohesion.journal import actions as journal
 from cohesion.kit import clock
 from cohesion.kit.phones import mask
@@ -34,7 +34,10 @@ SETTLED = (State.DELIVERED, State.FAILED, State.EXPIRED)
 
 @dataclass(frozen=True)
 class Draft:
-    """A text to be posted. `expires_in` is the time after which it would be too late to help."""
+    """A text, call or email to be posted. `expires_in` is the time after which it would be too late to help.
+
+    `one_way` are the words for a line that takes no replies, `instead_of` the message that did not reach the person.
+    """
 
     to: str
     body: str
@@ -46,6 +49,10 @@ class Draft:
     answers: list[str] = field(default_factory=list)
     on_unknown: OnUnknown = OnUnknown.LEAVE
     expires_in: timedelta | None = None
+    way: Way = Way.TEXT
+    subject: str = ""
+    one_way: str = ""
+    instead_of: Message | None = None
 
 
 def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message]:
@@ -58,8 +65,12 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
     messages = [
         Message(
             person=draft.person,
+            way=draft.way,
             to=draft.to,
+            subject=draft.subject,
             body=draft.body,
+            one_way=draft.one_way,
+            instead_of=draft.instead_of,
             segments=size(draft.body).segments,
             kind=draft.kind,
             topic=draft.topic,
@@ -126,7 +137,7 @@ def fail(*, message: Message, code: str, at: datetime, tell: bool = True, **chan
     """Moves a message to FAILED for the provider's code, and marks the number when the code says that it is no good."""
     moved = move(message=message, to=State.FAILED, at=at, tell=tell, error_code=code, **changes)
     reach = reach_after(code)
-    if moved and reach:
+    if moved and reach and message.way == Way.TEXT:
         mark_reach(number=message.to, reach=reach, touched=message.topic)
     return moved
 

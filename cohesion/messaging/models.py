@@ -3,18 +3,25 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from cohesion.directory.states import Way
+from cohesion.kit import clock
 from cohesion.kit.phones import mask
 from cohesion.messaging.states import Lane, OnUnknown, State, Understood
 
 
 class Message(models.Model):
-    """One text in the outbox. Its words, number and limits are fixed when it is posted."""
+    """One text, call or email in the outbox. Its words, number and limits are fixed when it is posted."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="messages"
     )
-    to = models.CharField(max_length=20)
+    way = models.CharField(max_length=10, choices=Way, default=Way.TEXT)
+    to = models.CharField(max_length=254, help_text="A number, or the address of an email.")
+    subject = models.CharField(max_length=120, blank=True, help_text="Of an email.")
     body = models.TextField()
+    one_way = models.TextField(
+        blank=True, help_text="The words for a line that takes no replies; empty when they are the same."
+    )
     segments = models.PositiveSmallIntegerField()
     kind = models.CharField(
         max_length=40, help_text="The wording it was made from, such as alert.ring0.site."
@@ -26,6 +33,13 @@ class Message(models.Model):
     answers = models.JSONField(default=list, help_text='The digits that answer it, such as ["1", "2", "3"].')
     lane = models.PositiveSmallIntegerField(choices=Lane)
     on_unknown = models.CharField(max_length=10, choices=OnUnknown, default=OnUnknown.LEAVE)
+    instead_of = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="instead",
+        help_text="The message that did not reach this person.",
+    )
     posted_at = models.DateTimeField()
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
@@ -38,7 +52,10 @@ class Message(models.Model):
     worker = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)
     submit_started_at = models.DateTimeField(null=True)
-    provider = models.CharField(max_length=20, blank=True)
+    provider = models.CharField(
+        max_length=20, blank=True, help_text="Who was given it, written down before the call."
+    )
+    is_one_way = models.BooleanField(default=False, help_text="Whether that line takes no replies.")
     sid = models.CharField(max_length=64, blank=True)
     error_code = models.CharField(max_length=20, blank=True)
     accepted_at = models.DateTimeField(null=True)
@@ -58,6 +75,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {mask(self.to)} ({self.get_state_display()})"
+
+    @property
+    def words(self) -> str:
+        """What is handed to the provider that has it now."""
+        return self.one_way if self.is_one_way and self.one_way else self.body
 
 
 class Receipt(models.Model):
@@ -89,11 +111,17 @@ class Reply(models.Model):
     body = models.TextField()
     raw = models.JSONField()
     received_at = models.DateTimeField()
+    said_at = models.DateTimeField(
+        default=clock.now, help_text="When the provider had it: before we did, if we were down then."
+    )
     understood = models.CharField(max_length=10, choices=Understood, default=Understood.NEW)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="replies"
     )
     about = models.CharField(max_length=80, blank=True, help_text="What it answered, such as incident.K7P2.")
+    question = models.ForeignKey(
+        Message, null=True, on_delete=models.PROTECT, related_name="replies", help_text="What it answers."
+    )
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -111,6 +139,43 @@ class Reply(models.Model):
     def ref(self) -> str:
         """The reference of what it is about, as people know it: "K7P6"; empty when it is about nothing we know."""
         return self.about.partition(".")[2]
+
+
+class Line(models.Model):
+    """One provider for one way of reaching people: whether it is in use, and since when. No row: never in doubt."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    is_open = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    reason = models.CharField(max_length=20, blank=True, help_text="The code for which it was shut.")
+
+    def __str__(self) -> str:
+        return f"{self.name}, {'open' if self.is_open else 'shut'}"
+
+
+class Allowance(models.Model):
+    """How much may still be handed to a line at once: a bucket that fills by itself and every text empties a little."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    level = models.FloatField(help_text="Segments or requests, at that moment.")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.level:.0f}"
+
+
+class Reconciled(models.Model):
+    """How far a provider's own log has been read back, and when that is due again."""
+
+    provider = models.CharField(max_length=20, primary_key=True)
+    up_to = models.DateTimeField()
+    next_at = models.DateTimeField()
+    found = models.PositiveIntegerField(
+        default=0, help_text="Replies and receipts that we had missed, so far."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.provider} up to {self.up_to}"
 
 
 class Heartbeat(models.Model):
@@ -145,6 +210,7 @@ class SimulatedText(models.Model):
     """A text on a pretend phone."""
 
     phone = models.ForeignKey(SimulatedPhone, on_delete=models.CASCADE, related_name="texts")
+    way = models.CharField(max_length=10, choices=Way, default=Way.TEXT)
     incoming = models.BooleanField(help_text="True when the phone received it, False when its owner sent it.")
     body = models.TextField()
     sid = models.CharField(max_length=64, unique=True)

@@ -13,7 +13,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
 from cohesion.kit import clock
-from cohesion.messaging.providers import provider, twilio
+from cohesion.messaging.providers import texts, twilio
 from cohesion.messaging.providers.base import Outgoing
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.providers.simulator import Simulator
@@ -252,9 +252,9 @@ def test_our_transport_can_stand_where_twilios_does():
 
 
 def test_the_setting_chooses_the_provider(settings):
-    assert isinstance(provider(), Twilio)
+    assert isinstance(texts(), Twilio)
     settings.SMS_PROVIDER = "simulator"
-    assert isinstance(provider(), Simulator)
+    assert isinstance(texts(), Simulator)
 
 
 def test_the_fake_runs_in_a_process_of_its_own_for_measurements(settings):

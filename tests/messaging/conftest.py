@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 from django.db import connections, transaction
 
+from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.dispatch import dispatch_once
@@ -25,7 +26,9 @@ TOPIC = "incident.K7P6"
 class Script:
     """A provider that answers with the outcomes it was given, in turn, and then accepts. `has` is its list of texts."""
 
-    name = "script"
+    name = "twilio"
+    way = Way.TEXT
+    takes_replies = True
 
     def __init__(self, *outcomes: Outcome | BaseException | Callable) -> None:
         self.outcomes = deque(outcomes)
@@ -51,6 +54,9 @@ class Script:
 
     async def close(self) -> None:
         self.closed = True
+
+
+LINE = Script()  # for what only asks a line's name
 
 
 @transaction.atomic

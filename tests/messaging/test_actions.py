@@ -113,7 +113,7 @@ def test_outcomes_of_many_topics_take_the_inbox_last(touched):
     a_text(topic=TOPIC)
     Message.objects.update(state=State.SENDING)
     results = [(message, Refused("21610")) for message in Message.objects.order_by("id")]
-    desk.record(results, "twilio", clock.now())
+    desk.record(results, clock.now())
     assert touched == [TOPIC, "inbox", "inbox", TOPIC], "each again for its own move"
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DataError
 
 from cohesion.directory.models import ContactPoint
-from cohesion.directory.states import Reach
+from cohesion.directory.states import Reach, Way
 from cohesion.kit import clock
 from cohesion.live.queries import revisions
 from cohesion.messaging.actions import cancel_unsent
@@ -16,7 +16,7 @@ from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Un
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import Lane, OnUnknown, State
 from tests.factories import a_person
-from tests.messaging.conftest import NUMBER, TOPIC, a_text
+from tests.messaging.conftest import LINE, NUMBER, TOPIC, a_text
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ SECOND = timedelta(seconds=1)
 
 
 def claimed(worker: str = ME, limit: int = 100, now=None) -> list[Message]:
-    return desk.claim(worker, limit, now or clock.now())[0]
+    return desk.claim(worker, LINE, limit, now or clock.now())[0]
 
 
 def one_claimed(**also) -> Message:
@@ -77,9 +77,9 @@ def test_another_topic_or_number_does_not_wait():
 def test_what_was_left_unknown_no_longer_holds_up_the_rest():
     first, later = a_text(on_unknown=OnUnknown.LEAVE), a_text()
     (message,) = claimed()
-    desk.record([(message, Unknown("timeout"))], "twilio", clock.now())
-    (asked,) = upkeep.to_ask(10, clock.now() + 30 * SECOND)
-    desk.record([(asked, None)], "twilio", clock.now() + 30 * SECOND)
+    desk.record([(message, Unknown("timeout"))], clock.now())
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, clock.now() + 30 * SECOND)
+    desk.record([(asked, None)], clock.now() + 30 * SECOND)
     row = stored(first)
     assert (row.state, bool(row.settled_at)) == (State.UNKNOWN, True)
     assert [message.pk for message in claimed()] == [later.pk]
@@ -123,7 +123,7 @@ def test_an_alert_that_comes_back_after_the_stand_down_expires_and_holds_up_noth
     alert, now = one_claimed(), clock.now()
     last = stand_down()
     assert claimed() == [], "the alert may still be on its way"
-    desk.record([(alert, TryLater(0, "20429"))], "twilio", now)
+    desk.record([(alert, TryLater(0, "20429"))], now)
     assert [message.pk for message in claimed()] == [last.pk]
     assert upkeep.expire(clock.now()) == 1
     assert settled == [(alert.pk, "expired")]
@@ -132,10 +132,10 @@ def test_an_alert_that_comes_back_after_the_stand_down_expires_and_holds_up_noth
 @pytest.mark.parametrize("on_unknown", OnUnknown)
 def test_an_unknown_alert_is_not_sent_again_after_the_stand_down(on_unknown):
     alert = one_claimed(on_unknown=on_unknown)
-    desk.record([(alert, Unknown("timeout"))], "twilio", clock.now())
+    desk.record([(alert, Unknown("timeout"))], clock.now())
     last = stand_down()
     late = clock.now() + 21 * SECOND
-    desk.record([(asked, None) for asked in upkeep.to_ask(10, late)], "twilio", late)
+    desk.record([(asked, None) for asked in upkeep.to_ask(Way.TEXT, 10, late)], late)
     row = stored(alert)
     assert (row.state, bool(row.settled_at)) == (State.UNKNOWN, True)
     assert [message.pk for message in claimed(now=late)] == [last.pk]
@@ -143,26 +143,26 @@ def test_an_unknown_alert_is_not_sent_again_after_the_stand_down(on_unknown):
 
 def test_an_unknown_alert_is_not_sent_again_either_when_the_look_began_before_the_stand_down():
     alert = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
-    desk.record([(alert, Unknown("20500"))], "twilio", clock.now())
-    (asked,) = upkeep.to_ask(10, clock.now() + SECOND)
+    desk.record([(alert, Unknown("20500"))], clock.now())
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, clock.now() + SECOND)
     stand_down()
-    desk.record([(asked, None)], "twilio", clock.now() + SECOND)
+    desk.record([(asked, None)], clock.now() + SECOND)
     assert (stored(alert).state, stored(alert).tries) == (State.UNKNOWN, 1)
 
 
 def test_an_unknown_alert_of_which_the_provider_says_nothing_holds_up_the_stand_down_for_a_moment():
     alert = one_claimed()
-    desk.record([(alert, Unknown("timeout"))], "twilio", clock.now())
+    desk.record([(alert, Unknown("timeout"))], clock.now())
     last = stand_down()
     assert claimed() == []
     assert [message.pk for message in claimed(now=clock.now() + desk.LATE_HOLDS_UP)] == [last.pk]
-    assert upkeep.to_ask(10, clock.now() + 21 * SECOND), "it is looked for all the same"
+    assert upkeep.to_ask(Way.TEXT, 10, clock.now() + 21 * SECOND), "it is looked for all the same"
 
 
 def test_an_alert_in_flight_that_is_accepted_after_the_stand_down_was_told(settled):
     alert = one_claimed()
     last = stand_down()
-    desk.record([(alert, Accepted("SM1"))], "twilio", clock.now())
+    desk.record([(alert, Accepted("SM1"))], clock.now())
     assert settled == [(alert.pk, "accepted")]
     assert upkeep.expire(clock.now()) == 0
     assert [message.pk for message in claimed()] == [last.pk]
@@ -185,7 +185,7 @@ def test_accepted_texts_are_recorded_together_and_touch_their_topic_once(settled
     messages = [a_text(f"+4477009001{n:02d}") for n in range(20)]
     before = revisions([TOPIC])[TOPIC]
     results = [(message, Accepted(f"SM{message.pk}")) for message in claimed()]
-    desk.record(results, "twilio", clock.now())
+    desk.record(results, clock.now())
     assert revisions([TOPIC])[TOPIC] == before + 1
     rows = Message.objects.all()
     assert {(row.state, row.provider, row.sid) for row in rows} == {
@@ -197,7 +197,7 @@ def test_accepted_texts_are_recorded_together_and_touch_their_topic_once(settled
 def test_recording_the_same_twice_changes_nothing(settled):
     message = one_claimed()
     for _ in range(2):
-        desk.record([(message, Accepted("SM1"))], "twilio", clock.now())
+        desk.record([(message, Accepted("SM1"))], clock.now())
     assert len(settled) == 1
 
 
@@ -205,7 +205,7 @@ def test_a_receipt_that_was_quicker_is_not_taken_back():
     message = one_claimed()
     Message.objects.filter(pk=message.pk).update(state=State.DELIVERED, sid="SM1")
     for outcome in (Accepted("SM1"), Unknown("timeout"), TryLater(None, "20429")):
-        desk.record([(message, outcome)], "twilio", clock.now())
+        desk.record([(message, outcome)], clock.now())
         assert stored(message).state == State.DELIVERED
 
 
@@ -213,14 +213,14 @@ def test_an_outcome_of_an_old_try_does_not_touch_the_new_one():
     message = one_claimed()
     Message.objects.filter(pk=message.pk).update(attempt="0" * 31 + "1")
     for outcome in (Accepted("SM1"), Refused("21211"), Unknown("timeout"), TryLater(1, "20429"), None):
-        desk.record([(message, outcome)], "twilio", clock.now())
+        desk.record([(message, outcome)], clock.now())
         assert stored(message).state == State.SENDING
 
 
 def test_a_refusal_ends_the_text_and_says_what_is_wrong_with_the_number(settled):
     a_person(number=NUMBER)
     message = one_claimed()
-    desk.record([(message, Refused("21610"))], "twilio", clock.now())
+    desk.record([(message, Refused("21610"))], clock.now())
     row = stored(message)
     assert (row.state, row.error_code) == (State.FAILED, "21610")
     assert ContactPoint.objects.get().reach == Reach.OPTED_OUT
@@ -230,7 +230,7 @@ def test_a_refusal_ends_the_text_and_says_what_is_wrong_with_the_number(settled)
 def test_try_later_goes_back_as_a_new_try_and_waits_longer_each_time(settled):
     message, now, waits = one_claimed(), clock.now(), []
     for _ in range(6):
-        due_again = desk.record([(message, TryLater(None, "20429"))], "twilio", now)
+        due_again = desk.record([(message, TryLater(None, "20429"))], now)
         row = stored(message)
         assert (row.state, row.error_code, row.due_at) == (State.QUEUED, "20429", due_again)
         assert row.attempt != message.attempt
@@ -244,7 +244,7 @@ def test_try_later_goes_back_as_a_new_try_and_waits_longer_each_time(settled):
 
 def test_the_providers_own_wish_to_wait_is_honoured():
     message, now = one_claimed(), clock.now()
-    due_again = desk.record([(message, TryLater(7, "20429"))], "twilio", now)
+    due_again = desk.record([(message, TryLater(7, "20429"))], now)
     assert 7 * SECOND <= due_again - now <= 10.5 * SECOND
 
 
@@ -274,7 +274,7 @@ def fault():
 def test_a_receiver_that_fails_costs_its_signal_and_not_the_outcome(settled, outcome, state):
     bad, good = a_text("+447700900666"), a_text("+447700900102")
     first, second = claimed()
-    desk.record([(first, outcome), (second, Accepted("SM2"))], "twilio", clock.now())
+    desk.record([(first, outcome), (second, Accepted("SM2"))], clock.now())
     assert (stored(bad).state, stored(good).state) == (state, State.ACCEPTED)
     assert (good.pk, "accepted") in settled
 
@@ -291,5 +291,5 @@ def test_an_outcome_that_cannot_be_stored_does_not_hold_up_the_others():
     a_text("+447700900666")
     a_text("+447700900102")
     bad, good = claimed()
-    desk.record([(bad, Accepted("x" * 100)), (good, Accepted("SM1"))], "twilio", clock.now())
+    desk.record([(bad, Accepted("x" * 100)), (good, Accepted("SM1"))], clock.now())
     assert stored(good).state == State.ACCEPTED

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.messaging.dispatch import desk, upkeep
 from cohesion.messaging.models import Heartbeat, Message
 from cohesion.messaging.providers.outcome import Accepted, Unknown
 from cohesion.messaging.states import OnUnknown, State
-from tests.messaging.conftest import a_text, an_accepted_text
+from tests.messaging.conftest import LINE, a_text, an_accepted_text
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ SECOND = timedelta(seconds=1)
 
 
 def claimed(worker: str = ME, limit: int = 100, now=None) -> list[Message]:
-    return desk.claim(worker, limit, now or clock.now())[0]
+    return desk.claim(worker, LINE, limit, now or clock.now())[0]
 
 
 def one_claimed(**also) -> Message:
@@ -38,22 +39,22 @@ def unknown(on_unknown: OnUnknown, **also) -> tuple[Message, object]:
     """A text whose call timed out; with the moment its call began."""
     message = one_claimed(on_unknown=on_unknown, **also)
     started = message.submit_started_at
-    desk.record([(message, Unknown("timeout"))], "twilio", started + 10 * SECOND)
+    desk.record([(message, Unknown("timeout"))], started + 10 * SECOND)
     return stored(message), started
 
 
 def test_unknown_is_shown_and_looked_for_a_moment_later():
     message, started = unknown(OnUnknown.LEAVE)
     assert (message.state, message.error_code) == (State.UNKNOWN, "timeout")
-    assert upkeep.to_ask(10, started + 10 * SECOND) == []
-    assert [found.pk for found in upkeep.to_ask(10, started + 21 * SECOND)] == [message.pk]
-    assert upkeep.to_ask(10, started + 21 * SECOND) == [], "only one worker asks"
+    assert upkeep.to_ask(Way.TEXT, 10, started + 10 * SECOND) == []
+    assert [found.pk for found in upkeep.to_ask(Way.TEXT, 10, started + 21 * SECOND)] == [message.pk]
+    assert upkeep.to_ask(Way.TEXT, 10, started + 21 * SECOND) == [], "only one worker asks"
 
 
 def test_unknown_and_in_the_list_is_accepted(settled):
     message, started = unknown(OnUnknown.LEAVE)
-    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
-    desk.record([(asked, Accepted("SM1"))], "twilio", started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, started + 21 * SECOND)
+    desk.record([(asked, Accepted("SM1"))], started + 21 * SECOND)
     assert (stored(message).state, stored(message).sid) == (State.ACCEPTED, "SM1")
     assert settled == [(message.pk, "accepted")]
 
@@ -61,15 +62,15 @@ def test_unknown_and_in_the_list_is_accepted(settled):
 def test_the_sid_of_another_of_our_texts_is_not_taken():
     an_accepted_text("+447700900199", sid="SM1")
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
-    desk.record([(asked, Accepted("SM1"))], "twilio", started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, started + 21 * SECOND)
+    desk.record([(asked, Accepted("SM1"))], started + 21 * SECOND)
     assert stored(message).state == State.QUEUED
 
 
 def test_unknown_and_not_in_the_list_is_sent_again_where_two_are_better_than_none():
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
-    desk.record([(asked, None)], "twilio", started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, started + 21 * SECOND)
+    desk.record([(asked, None)], started + 21 * SECOND)
     row = stored(message)
     assert (row.state, row.body) == (State.QUEUED, message.body)
     assert row.attempt != message.attempt
@@ -80,30 +81,30 @@ def test_unknown_and_not_in_the_list_is_sent_again_where_two_are_better_than_non
 def test_absence_from_the_list_is_believed_only_after_a_while():
     message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
     started = message.submit_started_at
-    desk.record([(message, Unknown("connection lost"))], "twilio", started + 0.1 * SECOND)
-    assert upkeep.to_ask(10, started + 0.5 * SECOND) == []
-    (asked,) = upkeep.to_ask(10, started + 1.2 * SECOND)
-    desk.record([(asked, None)], "twilio", started + 1.2 * SECOND)
+    desk.record([(message, Unknown("connection lost"))], started + 0.1 * SECOND)
+    assert upkeep.to_ask(Way.TEXT, 10, started + 0.5 * SECOND) == []
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, started + 1.2 * SECOND)
+    desk.record([(asked, None)], started + 1.2 * SECOND)
     assert stored(message).state == State.UNKNOWN
-    (asked,) = upkeep.to_ask(10, started + 3.1 * SECOND)
-    desk.record([(asked, None)], "twilio", started + 3.1 * SECOND)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, started + 3.1 * SECOND)
+    desk.record([(asked, None)], started + 3.1 * SECOND)
     assert stored(message).state == State.QUEUED
 
 
 def test_absence_is_believed_at_once_when_the_provider_answered_with_an_error():
     message = one_claimed(on_unknown=OnUnknown.SEND_AGAIN)
     started = message.submit_started_at
-    due_again = desk.record([(message, Unknown("20500"))], "twilio", started + 0.1 * SECOND)
+    due_again = desk.record([(message, Unknown("20500"))], started + 0.1 * SECOND)
     assert due_again == started + 0.6 * SECOND
-    (asked,) = upkeep.to_ask(10, due_again)
-    desk.record([(asked, None)], "twilio", due_again)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, due_again)
+    desk.record([(asked, None)], due_again)
     assert stored(message).state == State.QUEUED
 
 
 def test_a_failed_look_does_not_hide_why_nobody_knows():
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
-    desk.record([(asked, Unknown("20500"))], "twilio", started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, started + 21 * SECOND)
+    desk.record([(asked, Unknown("20500"))], started + 21 * SECOND)
     assert stored(message).error_code == "timeout"
 
 
@@ -111,9 +112,9 @@ def test_a_provider_that_takes_texts_and_denies_it_does_not_flood_a_phone():
     message, now = one_claimed(on_unknown=OnUnknown.SEND_AGAIN, expires_in=None), clock.now()
     for _ in range(10):
         now += 60 * SECOND
-        desk.record([(message, Unknown("timeout"))], "twilio", now)
-        for asked in upkeep.to_ask(10, now + 30 * SECOND):
-            desk.record([(asked, None)], "twilio", now + 30 * SECOND)
+        desk.record([(message, Unknown("timeout"))], now)
+        for asked in upkeep.to_ask(Way.TEXT, 10, now + 30 * SECOND):
+            desk.record([(asked, None)], now + 30 * SECOND)
         message = next(iter(claimed(now=now + 31 * SECOND)), message)
     row = stored(message)
     assert (row.tries, row.state, bool(row.settled_at)) == (desk.MOST_TRIES, State.UNKNOWN, True)
@@ -121,10 +122,10 @@ def test_a_provider_that_takes_texts_and_denies_it_does_not_flood_a_phone():
 
 def test_when_the_provider_cannot_say_it_is_asked_again():
     message, started = unknown(OnUnknown.SEND_AGAIN)
-    (asked,) = upkeep.to_ask(10, started + 21 * SECOND)
-    desk.record([(asked, Unknown("500"))], "twilio", started + 21 * SECOND)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, started + 21 * SECOND)
+    desk.record([(asked, Unknown("500"))], started + 21 * SECOND)
     assert stored(message).state == State.UNKNOWN
-    assert upkeep.to_ask(10, started + 42 * SECOND)
+    assert upkeep.to_ask(Way.TEXT, 10, started + 42 * SECOND)
 
 
 # --- workers that died --------------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ def test_a_lease_that_lapsed_makes_its_text_unknown_and_asked_for_at_once():
     assert upkeep.lapse(message.lease_until - SECOND) == 0
     assert upkeep.lapse(message.lease_until, in_hand={message.pk}) == 0
     assert upkeep.lapse(message.lease_until) == 1
-    assert [found.pk for found in upkeep.to_ask(10, message.lease_until)] == [message.pk]
+    assert [found.pk for found in upkeep.to_ask(Way.TEXT, 10, message.lease_until)] == [message.pk]
 
 
 def test_a_worker_of_this_machine_that_is_gone_is_freed_at_once(monkeypatch):
@@ -155,7 +156,7 @@ def test_a_worker_of_this_machine_that_is_gone_is_freed_at_once(monkeypatch):
     monkeypatch.setattr(upkeep.os, "kill", lambda process, signal: (_ for _ in ()).throw(ProcessLookupError))
     now = clock.now()
     assert upkeep.free_the_dead("here", now) == 2
-    assert {message.pk for message in upkeep.to_ask(10, now)} == {gone.pk, earlier_life.pk}
+    assert {message.pk for message in upkeep.to_ask(Way.TEXT, 10, now)} == {gone.pk, earlier_life.pk}
     assert stored(alive).state == stored(elsewhere).state == State.SENDING
 
 
@@ -197,3 +198,19 @@ def test_claiming_uses_the_index_and_not_the_whole_table():
     assert "message_work" in plan
     assert "message_order" in plan
     assert "SCAN" not in plan
+
+
+@pytest.mark.parametrize(
+    ("policy", "becomes"), [(OnUnknown.SEND_AGAIN, State.QUEUED), (OnUnknown.LEAVE, State.UNKNOWN)]
+)
+def test_within_a_minute_the_message_decides_even_if_nobody_can_be_asked(policy, becomes):
+    message, now = unknown(policy)
+    for _ in range(20):
+        row = stored(message)
+        if row.state == State.QUEUED or row.settled_at:
+            break
+        now = row.lease_until
+        (asked,) = upkeep.to_ask(Way.TEXT, 10, now)
+        desk.record([(asked, Unknown("unreachable"))], now)
+    assert (row.state, now - row.submit_started_at <= timedelta(minutes=1)) == (becomes, True)
+    assert bool(row.settled_at) == (becomes == State.UNKNOWN)

@@ -16,7 +16,17 @@ from cohesion.messaging.models import Heartbeat, Message, Reply
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.states import Lane, State, Understood
 from tests.factories import a_person
-from tests.messaging.conftest import NUMBER, Script, a_text, elsewhere, run, send_all, until, until_stored
+from tests.messaging.conftest import (
+    LINE,
+    NUMBER,
+    Script,
+    a_text,
+    elsewhere,
+    run,
+    send_all,
+    until,
+    until_stored,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,7 +156,12 @@ def test_a_text_of_a_worker_that_died_is_looked_for_before_it_is_sent_again():
     earlier = clock.now() - timedelta(seconds=5)
     dead = f"{dispatcher.socket.gethostname()[:40]}:999999999:dead"
     Message.objects.update(
-        state=State.SENDING, worker=dead, tries=1, submit_started_at=earlier, lease_until=earlier + desk.LEASE
+        state=State.SENDING,
+        worker=dead,
+        provider=LINE.name,
+        tries=1,
+        submit_started_at=earlier,
+        lease_until=earlier + desk.LEASE,
     )
     provider = Script()
 
@@ -227,7 +242,7 @@ def test_what_was_claimed_is_called_even_if_the_look_at_its_number_fails(monkeyp
 def test_what_waited_too_long_for_a_free_hand_is_put_back_and_not_called():
     long_ago = clock.now() - desk.LEASE + dispatcher.CALL_AT_MOST / 2
     a_text(at=long_ago)
-    (message,), _ = desk.claim("here:1:a", 1, long_ago)
+    (message,), _ = desk.claim("here:1:a", LINE, 1, long_ago)
     provider = Script()
     assert asyncio.run(Dispatcher(provider)._call(message)) == TryLater(0, "")
     assert provider.sent == []

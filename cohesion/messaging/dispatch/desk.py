@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cohesion.directory.models import ContactPoint
-from cohesion.directory.states import Reach
+from cohesion.directory.states import Reach, Way
 from cohesion.messaging.actions import TROUBLE, fail, touch_all
 from cohesion.messaging.models import Message
+from cohesion.messaging.providers.base import Provider
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import IN_FLIGHT, OnUnknown, State
@@ -32,6 +33,7 @@ ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=500), timedelta(seconds=20)
 # better not sent than sent twice waits long. Life-safety waits only while the provider may still be at work on a call
 # that was cut off; when it answered, even with an error, the first look is believed: two texts beat silence.
 BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedelta(seconds=20)}
+DECIDED_AFTER = timedelta(seconds=50)  # the list cannot be read either: the message decides, within a minute
 MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
 BACK_OFF_S, BACK_OFF_AT_MOST_S = 0.25, 30.0
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
@@ -49,7 +51,9 @@ def due(now: datetime) -> QuerySet[Message]:
     Nothing overtakes an earlier text to the same number on the same topic, unless that one will not be sent any more:
     it is too late, or its fate was left unknown for good (it has settled_at).
     """
-    earlier = Message.objects.filter(to=OuterRef("to"), topic=OuterRef("topic"), pk__lt=OuterRef("pk"))
+    earlier = Message.objects.filter(
+        to=OuterRef("to"), topic=OuterRef("topic"), way=OuterRef("way"), pk__lt=OuterRef("pk")
+    )
     pending = (
         Q(_in_time(now), state=State.QUEUED)
         | Q(state=State.SENDING)
@@ -66,19 +70,27 @@ def _in_time(now: datetime) -> Q:
     return Q(expires_at=None) | Q(expires_at__gt=now)
 
 
-def claim(worker: str, limit: int, now: datetime) -> tuple[list[Message], bool]:
-    """Takes up to so many due messages for this worker and commits that, before any of them is sent.
+def ways_due(now: datetime) -> set[str]:
+    """The ways of reaching people for which something is due. Looking takes no writer's turn."""
+    return set(_waiting(now).order_by().values_list("way", flat=True).distinct())
 
-    Also says whether more is due, which waits for an earlier text or for room.
+
+def _waiting(now: datetime) -> QuerySet[Message]:
+    return Message.objects.filter(_in_time(now), state=State.QUEUED, due_at__lte=now)
+
+
+def claim(worker: str, line: Provider, limit: int, now: datetime) -> tuple[list[Message], bool]:
+    """Takes up to so many due messages for this worker and line, and commits that before any of them is sent.
+
+    Also says whether more is due, which waits for an earlier message or for room.
     """
-    waiting = Message.objects.filter(_in_time(now), state=State.QUEUED, due_at__lte=now)
-    if not waiting.exists():  # looking takes no writer's turn
-        return [], False
     with transaction.atomic():
-        messages = list(due(now).select_for_update(skip_locked=True)[:limit])
+        messages = list(due(now).filter(way=line.way).select_for_update(skip_locked=True)[:limit])
         marks = {
             "state": State.SENDING,
             "worker": worker,
+            "provider": line.name,
+            "is_one_way": not line.takes_replies,
             "lease_until": now + LEASE,
             "submit_started_at": now,
         }
@@ -88,15 +100,14 @@ def claim(worker: str, limit: int, now: datetime) -> tuple[list[Message], bool]:
         message.tries += 1
         for name, value in marks.items():
             setattr(message, name, value)
-    return messages, waiting.exists()
+    return messages, _waiting(now).filter(way=line.way).exists()
 
 
 def barred(messages: Collection[Message]) -> dict[str, str]:
     """The numbers among these that no text can reach, with the provider's code for why. One query."""
     codes = {Reach.OPTED_OUT: "21610", Reach.INVALID: "21211"}
-    points = ContactPoint.objects.filter(number__in={message.to for message in messages}).exclude(
-        reach=Reach.GOOD
-    )
+    numbers = {message.to for message in messages if message.way == Way.TEXT}
+    points = ContactPoint.objects.filter(number__in=numbers).exclude(reach=Reach.GOOD)
     return {number: codes[Reach(reach)] for number, reach in points.values_list("number", "reach")}
 
 
@@ -110,26 +121,26 @@ def release(worker: str, messages: Collection[Message]) -> None:
 # --- recording ----------------------------------------------------------------------------------------------------
 
 
-def record(results: Collection[Result], provider: str, now: datetime) -> datetime | None:
+def record(results: Collection[Result], now: datetime) -> datetime | None:
     """Writes down what came of the calls, all in one transaction. Recording the same again changes nothing.
 
     Returns when the first of those still open is due again. A receiver that fails costs its message's signal, no more.
     """
     try:
-        return _record(results, provider, now)
+        return _record(results, now)
     except TROUBLE:
         raise
     except Exception:
         logger.exception("Outcomes could not be recorded together; recording them one by one")
-    due_again = [_record_alone(result, provider, now) for result in results]
+    due_again = [_record_alone(result, now) for result in results]
     return min((at for at in due_again if at), default=None)
 
 
-def _record_alone(result: Result, provider: str, now: datetime) -> datetime | None:
+def _record_alone(result: Result, now: datetime) -> datetime | None:
     """One outcome that may be at fault, or whose listener is. At worst its lease ends, and the provider is asked."""
     for tell in (True, False):
         try:
-            return _record([result], provider, now, tell=tell)
+            return _record([result], now, tell=tell)
         except TROUBLE:
             raise
         except Exception:
@@ -138,9 +149,7 @@ def _record_alone(result: Result, provider: str, now: datetime) -> datetime | No
 
 
 @transaction.atomic
-def _record(
-    results: Collection[Result], provider: str, now: datetime, *, tell: bool = True
-) -> datetime | None:
+def _record(results: Collection[Result], now: datetime, *, tell: bool = True) -> datetime | None:
     results = [
         (copy.copy(message), outcome) for message, outcome in results
     ]  # as claimed, if this is rolled back
@@ -148,14 +157,16 @@ def _record(
     results = [(message, None if _is_anothers(message, outcome) else outcome) for message, outcome in results]
     accepted = [(message, outcome.sid) for message, outcome in results if isinstance(outcome, Accepted)]
     if accepted:
-        _accept(accepted, provider, now, tell)
+        _accept(accepted, now, tell)
     due_again = []
     for message, outcome in results:
         match outcome:
             case Refused():
-                fail(message=message, code=outcome.code, at=now, tell=tell, provider=provider)
+                fail(message=message, code=outcome.code, at=now, tell=tell)
             case TryLater():
                 due_again.append(_put_back(message, now + wait_of(message, outcome), outcome.code))
+            case Unknown() if message.state == State.UNKNOWN and _age(message, now) >= DECIDED_AFTER:
+                due_again.append(_decide(message, now))
             case Unknown():
                 due_again.append(_leave_open(message, now, outcome.reason))
             case None:
@@ -163,7 +174,7 @@ def _record(
     return min((at for at in due_again if at), default=None)
 
 
-def _accept(accepted: list[tuple[Message, str]], provider: str, now: datetime, tell: bool) -> None:
+def _accept(accepted: list[tuple[Message, str]], now: datetime, tell: bool) -> None:
     """All of them together: a commit or an ORM statement each would cost more than the calls themselves."""
     tries = {message.pk: message for message, _ in accepted}
     open_rows = Message.objects.filter(pk__in=tries, state__in=IN_FLIGHT).select_for_update()
@@ -173,7 +184,6 @@ def _accept(accepted: list[tuple[Message, str]], provider: str, now: datetime, t
         return
     marks = {
         "state": State.ACCEPTED,
-        "provider": provider,
         "accepted_at": now,
         "error_code": "",
         "settled_at": None,
@@ -195,7 +205,7 @@ def _is_anothers(message: Message, outcome: Outcome | None) -> bool:
     """Whether what the provider's list has is another message of ours, with the same words to the same number."""
     if message.state != State.UNKNOWN or not isinstance(outcome, Accepted):
         return False
-    return Message.objects.filter(sid=outcome.sid).exclude(pk=message.pk).exists()
+    return Message.objects.filter(sid=outcome.sid, provider=message.provider).exclude(pk=message.pk).exists()
 
 
 def _put_back(message: Message, due_at: datetime, code: str) -> datetime:
@@ -222,7 +232,10 @@ def wait_of(message: Message, outcome: TryLater) -> timedelta:
 
 def _leave_open(message: Message, now: datetime, reason: str) -> datetime:
     """UNKNOWN until a receipt says otherwise, or until it is time to look at the provider's list (again)."""
-    wait = min(max(_age(message, now), ASK_AFTER), ASK_AT_MOST)
+    age = _age(message, now)
+    wait = min(max(age, ASK_AFTER), ASK_AT_MOST)
+    if age < DECIDED_AFTER:
+        wait = min(wait, DECIDED_AFTER - age)
     marks = (
         {"error_code": reason[:20]} if message.state == State.SENDING else {}
     )  # a failed look is not the cause
@@ -231,15 +244,20 @@ def _leave_open(message: Message, now: datetime, reason: str) -> datetime:
 
 
 def _not_found(message: Message, now: datetime) -> datetime | None:
-    """Not in the provider's list: once that can be believed, the message itself says what is to happen.
-
-    One that is too late by now is left unknown and shown, never sent again: an alert must not follow its stand-down.
-    """
+    """Not in the provider's list: once that can be believed, the message itself says what is to happen."""
     policy = OnUnknown(message.on_unknown)
     was_answered = message.error_code.isdecimal() and policy == OnUnknown.SEND_AGAIN
     if not was_answered and _age(message, now) < BELIEVED[policy]:
         return _leave_open(message, now, "")
-    may_repeat = policy == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES
+    return _decide(message, now)
+
+
+def _decide(message: Message, now: datetime) -> datetime | None:
+    """Sends it again, or leaves it unknown for good and shown, as the message was posted to.
+
+    One that is too late by now is never sent again: an alert must not follow its stand-down.
+    """
+    may_repeat = message.on_unknown == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES
     # The row is asked and not the message: a stand-down may have cut its time short meanwhile.
     if may_repeat and _same_try(message).filter(_in_time(now)).exists():
         return _put_back(message, now, message.error_code)

@@ -1,4 +1,4 @@
-"""The sender: claims in batches, calls the provider from a fixed pool, records in batches.
+"""The sender: claims in batches, calls the providers from fixed pools, records in batches.
 
 Database work runs in one thread with its own connection, so that the event loop never waits for it. Measured: a commit
 per message costs up to four times the calls themselves, a batch every 40 ms next to nothing; `gather` over everything
@@ -19,11 +19,14 @@ from secrets import token_hex
 
 from django.db import connection, connections
 
+from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.live import bell
 from cohesion.messaging.dispatch import desk, upkeep
+from cohesion.messaging.dispatch.lines import Lines
+from cohesion.messaging.dispatch.pool import Pool
 from cohesion.messaging.models import Message
-from cohesion.messaging.providers import provider as chosen_provider
+from cohesion.messaging.providers import lineup
 from cohesion.messaging.providers.base import Outgoing, Provider
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 from cohesion.messaging.receive import understand_waiting
@@ -31,7 +34,8 @@ from cohesion.messaging.states import State
 
 logger = logging.getLogger(__name__)
 
-POOL = 100  # calls at once: Twilio's default for an account
+POOL = 100  # texts handed over at once: Twilio's default for an account
+POOLS = {Way.VOICE: 20, Way.EMAIL: 10}  # the same for the other ways
 FLUSH_S = 0.04  # how long outcomes wait for company
 TICK_S = 1.0  # how often the database is looked at when nobody rings
 HOUSEKEEPING_S, HEARTBEAT_S, REPLIES_S = 0.5, 2.0, 10.0
@@ -44,19 +48,17 @@ FINISH_S = 10.0  # how long calls in flight may take when told to stop
 class Dispatcher:
     """One sender. Any number may work on one database: each message is claimed by one of them."""
 
-    def __init__(self, provider: Provider | None = None, *, pool: int = POOL) -> None:
-        self.provider = provider or chosen_provider()
-        self.pool = pool
+    def __init__(self, *providers: Provider, pool: int = POOL) -> None:
+        self.lines = Lines(providers or lineup())
+        self.pools = {
+            way: Pool(POOLS.get(way, pool), self._call, partial(self._done, way)) for way in self.lines.ways
+        }
         self.host = socket.gethostname()[:40]
         self.worker = f"{self.host}:{os.getpid()}:{token_hex(3)}"
         self.started_at = clock.now()
         self.accepted = 0
         self._thread = ThreadPoolExecutor(1, "dispatcher")
-        self._queue: asyncio.PriorityQueue[tuple[int, int, Message]] = asyncio.PriorityQueue()
-        self._in_hand: set[int] = set()  # claimed here, and not yet recorded
-        self._calling = 0
         self._results: list[desk.Result] = []
-        self._hands: list[asyncio.Task] = []
         self._helpers: list[asyncio.Task] = []
         self._wake = asyncio.Event()
         self._look = True  # there may be something new in the database
@@ -77,19 +79,25 @@ class Dispatcher:
         """Sends what is due now and returns how many texts the provider accepted. Leaves no sign of life behind."""
         self._done_at["heartbeat"] = float("inf")
         async with self._at_work():
-            while (more := await self._turn()) or self._in_hand:
+            while (more := await self._turn()) or self.in_hand:
                 if self._troubles > PATIENCE:
                     break
                 if not more:
                     await self._until_woken()
         return self.accepted
 
+    @property
+    def in_hand(self) -> set[int]:
+        """What is claimed here, and not yet recorded."""
+        return set().union(*(pool.in_hand for pool in self.pools.values()))
+
     @asynccontextmanager
     async def _at_work(self) -> AsyncIterator[None]:
         upkeep.working.add(self.worker)
         with bell.Ear(bell.OUTBOX) as ear:
             self._beside(self._listen(ear))
-            self._hands = [asyncio.create_task(self._hand()) for _ in range(self.pool)]
+            for pool in self.pools.values():
+                pool.start()
             try:
                 yield
             finally:
@@ -144,11 +152,12 @@ class Dispatcher:
             return 0
         now = clock.now()
         try:
-            due_again = await self._at_desk(desk.record, results, self.provider.name, now)
+            due_again = await self._at_desk(desk.record, results, now)
         except BaseException:
             self._results = results + self._results
             raise
-        self._in_hand.difference_update(message.pk for message, _ in results)
+        for message, _ in results:
+            self.pools[message.way].in_hand.discard(message.pk)
         self.accepted += sum(isinstance(outcome, Accepted) for _, outcome in results)
         if due_again:
             wait_s = (due_again - now).total_seconds()
@@ -156,19 +165,30 @@ class Dispatcher:
         return len(results)
 
     async def _claim(self) -> bool:
-        """True when there may be more to claim at once. A small claim costs as much as a large one, so it waits."""
-        limit = min(self.pool, 2 * self.pool - len(self._in_hand))
-        if limit <= self.pool // 2 and not self._queue.empty():
-            self._more_is_due = True
-            return False
-        messages, self._more_is_due = await self._at_desk(desk.claim, self.worker, limit, clock.now())
-        self._in_hand.update(message.pk for message in messages)
+        """Takes what is due, as much as there are hands for. True when there may be more to take at once."""
+        there_is_more = False
+        waiting = await self._at_desk(desk.ways_due, clock.now())
+        self._more_is_due = False
+        for way, pool in self.pools.items():
+            line, room = self.lines.carrying(way), pool.room
+            if way not in waiting or line is None:
+                continue
+            if not room:
+                self._more_is_due = True
+                continue
+            there_is_more |= await self._claim_for(line, pool, room)
+        return there_is_more
+
+    async def _claim_for(self, line: Provider, pool: Pool, room: int) -> bool:
+        messages, more_is_due = await self._at_desk(desk.claim, self.worker, line, room, clock.now())
+        self._more_is_due |= more_is_due
+        pool.in_hand.update(message.pk for message in messages)
         for message, code in await self._barred(messages):
             if code:
-                self._done(message, Refused(code, "known before the call"))
+                self._done(line.way, message, Refused(code, "known before the call"))
             else:
-                self._queue.put_nowait((message.lane, message.pk, message))
-        return len(messages) == limit
+                pool.put(message)
+        return len(messages) == room
 
     async def _barred(self, messages: list[Message]) -> list[tuple[Message, str]]:
         """Each with the code for why no text can reach it, or "". What is claimed is called even if the look fails."""
@@ -191,11 +211,11 @@ class Dispatcher:
             await self._at_desk(understand_waiting)
         if self._is_time("housekeeping", HOUSEKEEPING_S):
             await self._at_desk(upkeep.expire, now)
-            await self._at_desk(upkeep.lapse, now, self._in_hand)
-        limit = max(2 * self.pool - len(self._in_hand), ASK_AT_LEAST)
-        for message in await self._at_desk(upkeep.to_ask, limit, now):
-            self._in_hand.add(message.pk)
-            self._queue.put_nowait((message.lane, message.pk, message))
+            await self._at_desk(upkeep.lapse, now, self.in_hand)
+        for way, pool in self.pools.items():
+            limit = max(2 * pool.size - len(pool.in_hand), ASK_AT_LEAST)
+            for message in await self._at_desk(upkeep.to_ask, way, limit, now):
+                pool.put(message)
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now = time.monotonic()
@@ -215,40 +235,33 @@ class Dispatcher:
     async def _at_desk(self, work: Callable, *arguments):
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *arguments))
 
-    # --- the pool -------------------------------------------------------------------------------------------------
-
-    async def _hand(self) -> None:
-        """One of the pool: takes the most urgent message, calls, reports. Stopped in a call: nobody knows."""
-        while True:
-            _, _, message = await self._queue.get()
-            outcome: Outcome | None = Unknown("stopped")
-            self._calling += 1
-            try:
-                outcome = await self._call(message)
-            finally:
-                self._calling -= 1
-                self._done(message, outcome)
+    # --- calling --------------------------------------------------------------------------------------------------
 
     async def _call(self, message: Message) -> Outcome | None:
         """Sends a message; one of unknown fate is looked for instead. Whatever happens becomes an outcome."""
         if waited_too_long(message):
             return TryLater(0, message.error_code)
-        outgoing = Outgoing(message.to, message.body, str(message.attempt), valid_s(message))
+        line = self.lines.named(message.provider)
+        if line is None:
+            return Unknown("no such line")
+        outgoing = Outgoing(
+            message.to, message.words, str(message.attempt), valid_s(message), message.subject
+        )
         try:
             async with asyncio.timeout(CALL_AT_MOST.total_seconds()):
                 if message.state == State.UNKNOWN:
-                    return await self.provider.find(outgoing, message.submit_started_at or message.posted_at)
-                return await self.provider.send(outgoing)
+                    return await line.find(outgoing, message.submit_started_at or message.posted_at)
+                return await line.send(outgoing)
         except TimeoutError:
             return Unknown("timeout")
         except Exception as problem:
             logger.exception("The provider's code failed")
             return Unknown(type(problem).__name__)
 
-    def _done(self, message: Message, outcome: Outcome | None) -> None:
+    def _done(self, way: Way, message: Message, outcome: Outcome | None) -> None:
         """Puts an outcome by: written at once if nothing else is under way, else with others of the next 40 ms."""
         self._results.append((message, outcome))
-        if not self._calling and self._queue.empty():
+        if self.pools[way].is_idle:
             self._wake.set()
         elif not self._flush_planned:
             self._flush_planned = True
@@ -262,14 +275,16 @@ class Dispatcher:
 
     async def _finish(self) -> None:
         until = time.monotonic() + FINISH_S
-        unbegun = [self._queue.get_nowait()[2] for _ in range(self._queue.qsize())]
-        while self._calling and time.monotonic() < until:
+        unbegun = [message for pool in self.pools.values() for message in pool.give_back()]
+        while any(pool.calling for pool in self.pools.values()) and time.monotonic() < until:
             await asyncio.sleep(FLUSH_S)
-        for task in (*self._helpers, *self._hands):
+        for task in self._helpers:
             task.cancel()
-        await asyncio.gather(*self._helpers, *self._hands, return_exceptions=True)
+        await asyncio.gather(*self._helpers, return_exceptions=True)
+        for pool in self.pools.values():
+            await pool.stop()
         await self._write_last(unbegun, until)
-        await self.provider.close()
+        await self.lines.close()
         upkeep.working.discard(self.worker)
         await self._at_desk(connections.close_all)
         self._thread.shutdown(wait=False)
@@ -300,6 +315,6 @@ def valid_s(message: Message) -> int | None:
     return None if message.expires_at is None else int((message.expires_at - clock.now()).total_seconds())
 
 
-async def dispatch_once(provider: Provider | None = None) -> int:
+async def dispatch_once(*providers: Provider) -> int:
     """Sends what is due now, for commands when no dispatcher is alive. Returns how many texts were accepted."""
-    return await Dispatcher(provider).drain()
+    return await Dispatcher(*providers).drain()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cohesion.directory.states import Way
 from cohesion.messaging.actions import TROUBLE, move, touch_all
 from cohesion.messaging.dispatch.desk import LEASE
 from cohesion.messaging.models import Heartbeat, Message
@@ -67,9 +68,9 @@ def _doubt(messages: QuerySet[Message], now: datetime) -> int:
         return messages.update(state=State.UNKNOWN, lease_until=now)
 
 
-def to_ask(limit: int, now: datetime) -> list[Message]:
+def to_ask(way: Way, limit: int, now: datetime) -> list[Message]:
     """Messages to look for in the provider's list now. Each is put off for a lease, so that only one worker asks."""
-    open_rows = Message.objects.filter(state=State.UNKNOWN, settled_at=None, lease_until__lte=now)
+    open_rows = Message.objects.filter(way=way, state=State.UNKNOWN, settled_at=None, lease_until__lte=now)
     if limit < 1 or not open_rows.exists():
         return []
     with transaction.atomic():

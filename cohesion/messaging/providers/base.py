@@ -4,32 +4,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from cohesion.directory.states import Way
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A text on its way out: plain values, so that no database row crosses into a provider.
+    """A message on its way out: plain values, so that no database row crosses into a provider.
 
     `attempt` comes back in every receipt. `valid_s` is how long the provider may keep trying; None is its own default.
+    `subject` is an email's.
     """
 
     to: str
     body: str
     attempt: str
     valid_s: int | None = None
+    subject: str = ""
 
 
 class Provider(Protocol):
-    """One way of sending texts. Used by one event loop; every method may be called many times at once."""
+    """One line out, of one way of reaching people. Used by one event loop; may be called many times at once.
+
+    `takes_replies` says whether what people answer on it comes back to us: if not, no text asks them to.
+    """
 
     name: str
+    way: Way
+    takes_replies: bool
 
     async def send(self, outgoing: Outgoing) -> Outcome:
-        """Hands the text over once, without retries of its own, and gives up within 10 seconds."""
+        """Hands the message over once, without retries of its own, and gives up within 10 seconds."""
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Accepted | Unknown | None:
-        """Looks whether the provider has this text from `since` on, by number and words. None: it has not."""
+        """Looks whether the provider has this message from `since` on, by number and words. None: it has not."""
 
     async def close(self) -> None:
         """Gives back connections. Not used again afterwards."""

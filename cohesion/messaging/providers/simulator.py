@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import connections
 
+from cohesion.directory.states import Way
 from cohesion.messaging import phones
 from cohesion.messaging.models import SimulatedText
 from cohesion.messaging.providers.base import Outgoing
@@ -22,6 +23,8 @@ class Simulator:
     """See `base.Provider`. Its database work runs in one thread, so the event loop never waits for it."""
 
     name = phones.PROVIDER
+    way = Way.TEXT
+    takes_replies = True
 
     def __init__(
         self,

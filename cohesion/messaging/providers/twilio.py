@@ -19,6 +19,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from yarl import URL
 
+from cohesion.directory.states import Way
 from cohesion.messaging.providers.base import Outgoing
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 
@@ -109,6 +110,8 @@ class Twilio:
     """See `base.Provider`. Settings: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM or _MESSAGING_SERVICE_SID."""
 
     name = "twilio"
+    way = Way.TEXT
+    takes_replies = True
 
     def __init__(self) -> None:
         self.transport = Transport()
