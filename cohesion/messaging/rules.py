@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from enum import Enum
 from typing import NamedTuple
 
 from cohesion.directory.queries import Standing
@@ -27,31 +28,43 @@ STATUSES: Mapping[str, State] = {
 }
 
 
+class Then(Enum):
+    """What a text that failed asks for next."""
+
+    NOTHING = "nothing"
+    AGAIN = "the same text once more on the same line, if it is still in time"
+    OTHER_LINE = "the same text on another line for texts, where there is one; else another way"
+    OTHER_WAY = "a call or an email to the same person, at once"
+    AGAIN_AND_OTHER_WAY = "another way at once, and the same text once more a little later"
+
+
 class Fault(NamedTuple):
-    """Why a text did not arrive, in words for the board, and what that says about the number."""
+    """Why a text did not arrive, in words for the board; what that says about the number; and what follows."""
 
     words: str
     reach: Reach | None = None
+    then: Then = Then.NOTHING
 
 
 # Source: Twilio's error dictionary, read August 2026. A code not listed says nothing about the number.
 FAULTS: Mapping[str, Fault] = {
-    "21610": Fault("texted STOP", Reach.OPTED_OUT),
-    "21211": Fault("not a telephone number", Reach.INVALID),
-    "21614": Fault("not a mobile number", Reach.INVALID),
-    "30005": Fault("number not in use", Reach.INVALID),
-    "30006": Fault("landline, or a network that takes no texts", Reach.INVALID),
-    "21612": Fault("no route to this number"),
-    "21408": Fault("texts to that country are not switched on"),
-    "21617": Fault("text too long"),
-    "30001": Fault("provider's queue full"),
-    "30002": Fault("provider has suspended our account"),
-    "30003": Fault("phone off or no signal"),
-    "30004": Fault("blocked by the phone or its network"),
-    "30007": Fault("stopped by the network's filter"),
-    "30008": Fault("lost in the network"),
-    "30009": Fault("part of the text lost in the network"),
-    "30036": Fault("too late: it ran out of time"),
+    "21610": Fault("texted STOP", Reach.OPTED_OUT, Then.OTHER_WAY),
+    "21211": Fault("not a telephone number", Reach.INVALID, Then.OTHER_WAY),
+    "21614": Fault("not a mobile number", Reach.INVALID, Then.OTHER_WAY),
+    "30005": Fault("number not in use", Reach.INVALID, Then.OTHER_WAY),
+    "30006": Fault("landline, or a network that takes no texts", Reach.INVALID, Then.OTHER_WAY),
+    "21612": Fault("no route to this number", then=Then.OTHER_LINE),
+    "21408": Fault("texts to that country are not switched on", then=Then.OTHER_WAY),
+    "21617": Fault("text too long", then=Then.OTHER_WAY),
+    "30001": Fault("provider's queue full", then=Then.OTHER_LINE),
+    "30002": Fault("provider has suspended our account", then=Then.OTHER_LINE),
+    "30003": Fault("phone off or no signal", then=Then.AGAIN_AND_OTHER_WAY),
+    "30004": Fault("blocked by the phone or its network", then=Then.OTHER_LINE),
+    "30007": Fault("stopped by the network's filter", then=Then.OTHER_LINE),
+    "30008": Fault("lost in the network", then=Then.AGAIN),
+    "30009": Fault("part of the text lost in the network", then=Then.AGAIN),
+    "30500": Fault("provider's own fault", then=Then.AGAIN),
+    "30036": Fault("too late: it ran out of time", then=Then.AGAIN),
     "20003": Fault("provider does not accept our account"),
     "20404": Fault("provider does not know our account"),
     "20429": Fault("provider asked us to wait"),
@@ -80,6 +93,11 @@ def why(code: str) -> str:
 def reach_after(code: str) -> Reach | None:
     """What an error code says about the number it came from; None when nothing lasting."""
     return FAULTS[code].reach if code in FAULTS else None
+
+
+def then(code: str) -> Then:
+    """What a failure with that code asks for next. A code we do not know: another way, as nobody was reached."""
+    return FAULTS[code].then if code in FAULTS else Then.OTHER_WAY
 
 
 # --- what a person says -------------------------------------------------------------------------------------------
