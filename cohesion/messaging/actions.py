@@ -19,6 +19,7 @@ from cohesion.directory.states import Reach, Way
 from cohesion.journal import actions as journal
 from cohesion.kit import clock
 from cohesion.kit.phones import mask
+from cohesion.kit.rows import insert_many
 from cohesion.kit.sms_text import measure
 from cohesion.live import bell
 from cohesion.live.actions import ring, touch
@@ -84,7 +85,7 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
         )
         for draft in drafts
     ]
-    Message.objects.bulk_create(messages)
+    insert_many(messages)
     if messages:
         ring(bell.OUTBOX)
     return messages

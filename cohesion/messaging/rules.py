@@ -68,6 +68,9 @@ FAULTS: Mapping[str, Fault] = {
     "20003": Fault("provider does not accept our account"),
     "20404": Fault("provider does not know our account"),
     "20429": Fault("provider asked us to wait"),
+    "hourly limit": Fault(
+        "more texts to this number within an hour than networks carry", then=Then.OTHER_WAY
+    ),
     "unreachable": Fault("provider cannot be reached"),
     "timeout": Fault("provider did not answer in time"),
     "connection lost": Fault("connection to the provider lost"),

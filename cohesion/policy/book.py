@@ -42,6 +42,10 @@ class Book:
     def value(self, key: str) -> Any:
         return self.rules[key].value
 
+    def value_or(self, key: str, otherwise: Any) -> Any:
+        """The value, or `otherwise` where nobody has set one."""
+        return self.rules[key].value if key in self.rules else otherwise
+
     def under(self, prefix: str) -> dict[str, Any]:
         """The values whose keys begin with `prefix` and a dot, by the rest of the key, in the shipped order."""
         start = f"{prefix}."

@@ -8,6 +8,7 @@ from django.conf import settings
 from cohesion.accounts.links import new_link
 from cohesion.accounts.models import PersonalLink
 from cohesion.kit import clock
+from cohesion.kit.rows import insert_many
 from cohesion.messaging.actions import Draft
 from cohesion.messaging.states import Lane, OnUnknown
 from cohesion.policy.book import Book
@@ -41,7 +42,8 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
                 answered_via=Via.BOARD if raised_it else "",
             )
         )
-    return Alert.objects.bulk_create(alerts)
+    insert_many(alerts)
+    return alerts
 
 
 def draft_of_alert(incident: Incident, alert: Alert, rules: Book) -> Draft:

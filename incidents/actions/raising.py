@@ -60,7 +60,8 @@ def _raised_with(key: uuid.UUID, by) -> Incident | None:
 
 
 def _raise(by, place: Place, kind: str, severity: str, key: uuid.UUID, told: dict[str, str]) -> Incident:
-    insist(objections_to_raising(standing(by)))
+    who = standing(by)
+    insist(objections_to_raising(who))
     rules, now = book(), clock.now()
     severity = severity or rules.value(f"kind.{kind}")["severity"]
     incident = Incident.objects.create(
@@ -75,7 +76,7 @@ def _raise(by, place: Place, kind: str, severity: str, key: uuid.UUID, told: dic
         update_due_at=now + timedelta(minutes=rules.value("first_update_minutes")[severity]),
         **told,
     )
-    _record(incident, rules)
+    _record(incident, rules, by_officer=who.is_officer)
     alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
     _record_first_ring(incident, alerts, now)
@@ -112,7 +113,7 @@ def _on_duty(alerts: list[Alert], *, reachable: bool = False) -> set[str]:
     return {a.party for a in alerts if ON_DUTY in a.reasons and not (reachable and a.unreachable)}
 
 
-def _record(incident: Incident, rules: Book) -> None:
+def _record(incident: Incident, rules: Book, *, by_officer: bool) -> None:
     """What happened, in words for everyone alerted. A hidden place is named to nobody here, only its area."""
     place, label = incident.place, rules.value(f"kind.{incident.kind}")["label"]
     where = f"at {place.name}" if place.visibility == Visibility.PUBLIC else f"near {place.area_sms_name}"
@@ -123,7 +124,7 @@ def _record(incident: Incident, rules: Book) -> None:
         text=f"Raised: {label.lower()} {where}",
         detail=f"Asked whether 999 was called: {Called999(incident.called_999).label.lower()}",
         audience=Audience.SITE,
-        by_name="An officer" if standing(incident.raised_by).is_officer else "A verified contact",
+        by_name="An officer" if by_officer else "A verified contact",
         counts={"severity": incident.severity},
     )
 

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cohesion.accounts.links import open_link
 from cohesion.accounts.models import PersonalLink
-from cohesion.directory.queries import standing
+from cohesion.directory.queries import Standing, standing
 from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
@@ -22,23 +22,24 @@ from incidents.targeting import first_ring
 @never_cache
 def raise_signed_in(request: HttpRequest) -> HttpResponse:
     """Signed-out visitors, and people without a post, see 999, 101 and where to report."""
-    if not request.user.is_authenticated or not may_raise(standing(request.user)):
+    who = standing(request.user)
+    if not may_raise(who):
         return render(request, "incidents/who_to_call.html", {"help": book().under("help")})
-    return _raise(request, request.user, lambda incident: incident.get_absolute_url())
+    return _raise(request, request.user, who, lambda incident: incident.get_absolute_url())
 
 
 @csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
 @never_cache
 def raise_by_link(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token, PersonalLink.Purpose.RAISE)
-    if link is None or not may_raise(standing(link.person)):
+    who = standing(link and link.person)
+    if not may_raise(who):
         return render(request, "incidents/link_ended.html", status=410)
-    return _raise(request, link.person, lambda incident: _own_page(incident, link.person))
+    return _raise(request, link.person, who, lambda incident: _own_page(incident, link.person))
 
 
-def _raise(request: HttpRequest, person, next_page) -> HttpResponse:
-    who, rules = standing(person), book()
-    form = RaiseForm(request.POST or None, who=who, rules=rules)
+def _raise(request: HttpRequest, person, who: Standing, next_page) -> HttpResponse:
+    form = RaiseForm(request.POST or None, who=who, rules=book())
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         try:

@@ -9,7 +9,7 @@ from cohesion.journal.queries import timeline
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
 from incidents import actions
-from incidents.models import Alert, Incident
+from incidents.models import Incident
 from incidents.rules import Refused
 from incidents.states import Answer, Party
 from tests import factories
@@ -170,7 +170,7 @@ def test_journal_of_a_raise_holds_no_name_of_the_raiser(scene):
 
 
 def test_nothing_of_a_raise_that_fails_remains(scene, monkeypatch):
-    monkeypatch.setattr(Alert.objects, "bulk_create", lambda *_: 1 / 0)
+    monkeypatch.setattr("incidents.actions.raising.post", lambda **_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         scene.raised()

@@ -168,16 +168,6 @@ def test_an_alert_in_flight_that_is_accepted_after_the_stand_down_was_told(settl
     assert [message.pk for message in claimed()] == [last.pk]
 
 
-def test_numbers_that_no_text_can_reach_are_known_before_the_call():
-    a_person(number=NUMBER)
-    a_person(number="+447700900102")
-    a_person(number="+447700900103")
-    ContactPoint.objects.filter(number=NUMBER).update(reach=Reach.OPTED_OUT)
-    ContactPoint.objects.filter(number="+447700900102").update(reach=Reach.INVALID)
-    messages = [a_text(f"+44770090010{n}") for n in (1, 2, 3, 4)]
-    assert desk.barred(messages) == {NUMBER: "21610", "+447700900102": "21211"}
-
-
 # --- recording ----------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.states import Reach
 from cohesion.kit import clock
-from cohesion.messaging.dispatch import Dispatcher, desk, dispatcher
+from cohesion.messaging.dispatch import Dispatcher, desk, dispatcher, limits
 from cohesion.messaging.models import Heartbeat, Message, Reply
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.states import Lane, State, Understood
@@ -234,7 +234,7 @@ def test_what_was_claimed_is_called_even_if_the_look_at_its_number_fails(monkeyp
     def away(*arguments):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr(desk, "barred", away)
+    monkeypatch.setattr(limits, "stopped", away)
     a_text()
     assert send_all(Script()) == 1
 

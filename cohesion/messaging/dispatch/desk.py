@@ -14,9 +14,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from cohesion.directory.models import ContactPoint
-from cohesion.directory.states import Reach, Way
 from cohesion.messaging.actions import TROUBLE, fail, touch_all
+from cohesion.messaging.dispatch import limits
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers.base import Provider
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
@@ -35,7 +34,7 @@ ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=500), timedelta(seconds=20)
 BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedelta(seconds=20)}
 DECIDED_AFTER = timedelta(seconds=50)  # the list cannot be read either: the message decides, within a minute
 MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
-BACK_OFF_S, BACK_OFF_AT_MOST_S = 0.25, 30.0
+BACK_OFF_S, BACK_OFF_AT_MOST_S, SPREAD_S = 0.25, 30.0, 15.0
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
 
 Result = tuple[Message, Outcome | None]
@@ -85,7 +84,8 @@ def claim(worker: str, line: Provider, limit: int, now: datetime) -> tuple[list[
     Also says whether more is due, which waits for an earlier message or for room.
     """
     with transaction.atomic():
-        messages = list(due(now).filter(way=line.way).select_for_update(skip_locked=True)[:limit])
+        found = due(now).filter(way=line.way).select_for_update(skip_locked=True)[:limit]
+        messages = limits.fitting(line, list(found), now)
         marks = {
             "state": State.SENDING,
             "worker": worker,
@@ -101,14 +101,6 @@ def claim(worker: str, line: Provider, limit: int, now: datetime) -> tuple[list[
         for name, value in marks.items():
             setattr(message, name, value)
     return messages, _waiting(now).filter(way=line.way).exists()
-
-
-def barred(messages: Collection[Message]) -> dict[str, str]:
-    """The numbers among these that no text can reach, with the provider's code for why. One query."""
-    codes = {Reach.OPTED_OUT: "21610", Reach.INVALID: "21211"}
-    numbers = {message.to for message in messages if message.way == Way.TEXT}
-    points = ContactPoint.objects.filter(number__in=numbers).exclude(reach=Reach.GOOD)
-    return {number: codes[Reach(reach)] for number, reach in points.values_list("number", "reach")}
 
 
 def release(worker: str, messages: Collection[Message]) -> None:
@@ -227,7 +219,7 @@ def wait_of(message: Message, outcome: TryLater) -> timedelta:
     wait = min(BACK_OFF_S * 2 ** (message.tries - 1), BACK_OFF_AT_MOST_S)
     if outcome.after_seconds is not None:
         wait = outcome.after_seconds
-    return timedelta(seconds=wait * random.uniform(1.0, 1.5))  # noqa: S311  a delay, not a secret
+    return timedelta(seconds=wait + random.uniform(0, min(wait / 2, SPREAD_S)))  # noqa: S311
 
 
 def _leave_open(message: Message, now: datetime, reason: str) -> datetime:

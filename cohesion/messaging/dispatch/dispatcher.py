@@ -22,7 +22,7 @@ from django.db import connection, connections
 from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.live import bell
-from cohesion.messaging.dispatch import desk, upkeep
+from cohesion.messaging.dispatch import desk, limits, upkeep
 from cohesion.messaging.dispatch.lines import Lines
 from cohesion.messaging.dispatch.pool import Pool
 from cohesion.messaging.models import Message
@@ -183,20 +183,20 @@ class Dispatcher:
         messages, more_is_due = await self._at_desk(desk.claim, self.worker, line, room, clock.now())
         self._more_is_due |= more_is_due
         pool.in_hand.update(message.pk for message in messages)
-        for message, code in await self._barred(messages):
-            if code:
-                self._done(line.way, message, Refused(code, "known before the call"))
+        stopped = await self._stopped(messages)
+        for message in messages:
+            if message.pk in stopped:
+                self._done(line.way, message, stopped[message.pk])
             else:
                 pool.put(message)
         return len(messages) == room
 
-    async def _barred(self, messages: list[Message]) -> list[tuple[Message, str]]:
-        """Each with the code for why no text can reach it, or "". What is claimed is called even if the look fails."""
-        codes: dict[str, str] = {}
+    async def _stopped(self, messages: list[Message]) -> dict[int, Refused | TryLater]:
+        """What must not be called, with what it has instead. If the look fails, all that is claimed is called."""
         if messages:
             with suppress(*desk.TROUBLE):  # the provider knows as well who opted out
-                codes = await self._at_desk(desk.barred, messages)
-        return [(message, codes.get(message.to, "")) for message in messages]
+                return await self._at_desk(limits.stopped, messages, clock.now())
+        return {}
 
     async def _keep_house(self) -> None:
         """What is late, lapsed or unknown; signs of life; replies that were kept but not understood."""
