@@ -16,7 +16,7 @@ from cohesion.directory.cascade import cascade
 from cohesion.kit import clock
 
 BY = "cascade command"
-BODY = "body { margin: 1rem; font-family: sans-serif; }"
+BODY = "body { margin: 1rem; font-family: sans-serif; }\nh1 { font-size: 1.5rem; }"
 
 
 class Command(BaseCommand):
