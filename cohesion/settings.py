@@ -42,6 +42,9 @@ globals().update(
 )
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address our email comes from")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEADMAN_URL = env.address(
+    "DEADMAN_URL", "", "An address outside that is asked while all is well, and rings when it is not"
+)
 ENVIRONMENT = dict(env.known)
 
 # --- safe ways of being on the web --------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import os
 
 OURS = (
     "DATABASE_URL",
+    "DEADMAN_URL",
     "DEMO",
     "EMAIL_FROM",
     "EMAIL_URL",

@@ -45,6 +45,7 @@ MAY_OPEN = {
     "demo/raise-link/": NOT_BY_GET,
     "directory/": OFFICERS | {"administrator"},
     r"directory/^places/(?P<ref>[\w.-]{1,20})/$": OFFICERS | {"administrator"},
+    "directory/cascade/": OFFICERS,
     "directory/duty/": OFFICERS | {"administrator"},
     "messaging/twilio/status/": NOT_BY_GET,
     "messaging/twilio/inbound/": NOT_BY_GET,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,14 @@ class AccountsConfig(AppConfig):
 
     name = "cohesion.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from cohesion.accounts import duties
+        from cohesion.live import rounds
+
+        rounds.register(
+            "forgetting old sign-ins",
+            every=timedelta(hours=1),
+            run=duties.forget_ended_sessions,
+            vital=False,
+        )

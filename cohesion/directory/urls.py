@@ -6,5 +6,6 @@ app_name = "directory"
 urlpatterns = [
     path("", views.index, name="index"),
     re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", views.place, name="place"),
+    path("cascade/", views.cascade, name="cascade"),
     path("duty/", views.duty, name="duty"),
 ]

@@ -9,3 +9,6 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from cohesion import checks  # noqa: F401  registers them
+        from cohesion.site import deadman
+
+        deadman.register()

@@ -16,6 +16,7 @@ OURS = (
     "SMS_PROVIDER",
     "EMAIL_URL",
     "EMAIL_FROM",
+    "DEADMAN_URL",
     "DEMO",
 )
 

@@ -7,7 +7,7 @@ import pytest
 from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.messaging.dispatch import desk, upkeep
-from cohesion.messaging.models import Heartbeat, Message
+from cohesion.messaging.models import Message
 from cohesion.messaging.providers.outcome import Accepted, Unknown
 from cohesion.messaging.states import OnUnknown, State
 from tests.messaging.conftest import LINE, a_text, an_accepted_text
@@ -175,18 +175,6 @@ def test_what_another_worker_sends_by_now_is_not_put_back():
     Message.objects.update(worker=ME, attempt="0" * 31 + "1")
     desk.release(ME, [message])
     assert stored(message).state == State.SENDING
-
-
-def test_signs_of_life_are_kept_for_a_day_and_the_last_for_good():
-    now = clock.now()
-    upkeep.beat("a:1:x", now, now - timedelta(days=3))
-    upkeep.beat("b:1:x", now, now - timedelta(days=2))
-    upkeep.forget_old_heartbeats(now)
-    assert [beat.worker for beat in Heartbeat.objects.all()] == ["b:1:x"]
-    upkeep.beat("c:1:x", now, now)
-    upkeep.beat("c:1:x", now, now + SECOND)
-    upkeep.forget_old_heartbeats(now)
-    assert [(beat.worker, beat.beat_at) for beat in Heartbeat.objects.all()] == [("c:1:x", now + SECOND)]
 
 
 def test_claiming_uses_the_index_and_not_the_whole_table():

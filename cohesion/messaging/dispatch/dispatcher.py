@@ -203,7 +203,6 @@ class Dispatcher:
         now = clock.now()
         if "begun" not in self._done_at:
             await self._at_desk(upkeep.free_the_dead, self.host, now)
-            await self._at_desk(upkeep.forget_old_heartbeats, now)
             self._done_at["begun"] = 0
         if self._is_time("heartbeat", HEARTBEAT_S):
             await self._at_desk(upkeep.beat, self.worker, self.started_at, now)

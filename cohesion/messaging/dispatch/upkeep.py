@@ -7,7 +7,7 @@ import copy
 import logging
 import os
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,8 +19,6 @@ from cohesion.messaging.models import Heartbeat, Message
 from cohesion.messaging.states import State
 
 logger = logging.getLogger(__name__)
-
-KEEP_HEARTBEATS = timedelta(days=1)
 
 
 def expire(now: datetime) -> int:
@@ -83,12 +81,6 @@ def beat(worker: str, started_at: datetime, now: datetime) -> None:
     """A sign of life, for the board."""
     if not Heartbeat.objects.filter(worker=worker).update(beat_at=now):
         Heartbeat.objects.create(worker=worker, beat_at=now, started_at=started_at)
-
-
-def forget_old_heartbeats(now: datetime) -> None:
-    """All but those of the last day and the very last one, which says since when nothing has left."""
-    last = Heartbeat.objects.order_by("-beat_at").values_list("pk", flat=True).first()
-    Heartbeat.objects.filter(beat_at__lt=now - KEEP_HEARTBEATS).exclude(pk=last).delete()
 
 
 # --- who works here -----------------------------------------------------------------------------------------------
