@@ -73,6 +73,6 @@ def test_what_nobody_knows_is_said_until_it_is_settled(alive):
     assert health(NOW).unknown == 0
 
 
-def test_health_takes_two_queries(alive, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_health_takes_three_queries(alive, django_assert_num_queries):
+    with django_assert_num_queries(3):
         health(NOW)
