@@ -18,6 +18,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import Error, connection
+from notifications_python_client import NotificationsAPIClient
 
 from cohesion.directory.models import Duty
 from cohesion.directory.queries import current_posts, next_on_duty, on_duty
@@ -25,6 +26,7 @@ from cohesion.directory.states import Role
 from cohesion.kit import clock
 from cohesion.kit.sms_text import fill, measure
 from cohesion.messaging.health import health
+from cohesion.messaging.line_rules import text_lines
 from cohesion.policy.book import book
 from cohesion.site.health import unapplied_migrations
 from incidents.texts import LONGEST, objections_to_questions
@@ -126,10 +128,34 @@ def clocks(now: datetime) -> Iterator[Finding]:
 
 
 def provider_answers(now: datetime) -> Iterator[Finding]:
-    """Asks the provider for our own account: nothing is sent, nothing costs anything."""
-    if settings.SMS_PROVIDER != "twilio":
-        yield Finding(OK, "Texts go to pretend phones: there is no provider to ask.")
+    """Asks each line for our own account: nothing is sent, nothing costs anything."""
+    ask = {"twilio": twilio_answers, "notify": notify_answers}
+    for name in text_lines():
+        if name in ask:
+            yield from ask[name]()
+        else:
+            yield Finding(OK, "Texts go to pretend phones: there is no provider to ask.")
+
+
+def notify_answers() -> Iterator[Finding]:
+    """Reads our template at Notify: that needs the key, and shows whether the words have a place in it."""
+    base = {"base_url": settings.NOTIFY_API_BASE} if settings.NOTIFY_API_BASE else {}
+    try:
+        client = NotificationsAPIClient(settings.NOTIFY_API_KEY, timeout=PATIENCE, **base)
+        with client.request_session:
+            body = str(client.get_template(settings.NOTIFY_TEMPLATE_ID)["body"]).strip()
+    except Exception as problem:  # whatever it is, it is a finding
+        do = "check NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID, and that this machine may reach the internet."
+        yield Finding(PROBLEM, f"Notify does not show our template: {problem}.", do)
         return
+    if body == "((body))":
+        yield Finding(OK, "Notify knows our key and our template.")
+    else:
+        do = "let the template at Notify hold ((body)) and nothing else."
+        yield Finding(PROBLEM, "The template at Notify would change the words of texts.", do)
+
+
+def twilio_answers() -> Iterator[Finding]:
     base = settings.TWILIO_API_BASE or "https://api.twilio.com"
     key = f"{settings.TWILIO_ACCOUNT_SID}:{settings.TWILIO_AUTH_TOKEN}".encode()
     request = urllib.request.Request(  # noqa: S310  http or https: settings.py refuses anything else

@@ -12,10 +12,12 @@ from cohesion.directory.models import Duty
 from cohesion.directory.states import Role
 from cohesion.kit import clock
 from cohesion.messaging.models import Heartbeat
+from cohesion.policy.book import Book, shipped
 from cohesion.policy.models import Record
 from cohesion.site import diagnosis
 from cohesion.site.diagnosis import OK, PROBLEM, WARN, Finding
 from tests.factories import an_officer
+from tests.fakes_notify import KEY, TEMPLATE
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -209,6 +211,36 @@ def test_online_asks_the_provider_for_our_account(healthy, settings, now, status
 def test_provider_that_cannot_be_reached_is_a_problem(healthy, settings, now):
     settings.TWILIO_API_BASE = "http://127.0.0.1:9"
     assert grades(diagnosis.provider_answers(now)) == [PROBLEM]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "grade"),
+    [
+        (200, b'{"body": "((body))"}', OK),
+        (200, b'{"body": "Dear ((name))"}', PROBLEM),
+        (403, b"{}", PROBLEM),
+        (200, b"?", PROBLEM),
+    ],
+)
+def test_online_asks_notify_for_our_template(settings, now, status, body, grade):
+    settings.SMS_PROVIDER, settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = "notify", KEY, TEMPLATE
+    with provider(status, body) as (address, got):
+        settings.NOTIFY_API_BASE = address
+        assert grades(diagnosis.provider_answers(now)) == [grade]
+    assert got[0][0] == f"/v2/template/{TEMPLATE}"
+
+
+def test_both_lines_are_asked(settings, now):
+    settings.SMS_SECOND_PROVIDER, settings.NOTIFY_API_BASE = "notify", "http://127.0.0.1:9"
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = KEY, TEMPLATE
+    assert grades(diagnosis.provider_answers(now)) == [OK, PROBLEM]
+
+
+def test_question_without_its_one_way_twin_is_named(monkeypatch):
+    words = shipped()["text.alert.s3"]
+    lonely = dict(shipped()) | {"text.alert.new": words}
+    monkeypatch.setattr(diagnosis, "book", lambda: Book(lonely, 0))
+    assert "alert.new asks for a reply" in " ".join(finding.what for finding in diagnosis.texts())
 
 
 def test_simulator_needs_no_provider(now):

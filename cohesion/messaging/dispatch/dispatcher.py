@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
 
@@ -62,7 +62,7 @@ class Dispatcher:
         self._thread = ThreadPoolExecutor(1, "dispatcher")
         self._results: list[desk.Result] = []
         self._helpers: list[asyncio.Task] = []
-        self._alarms: list[asyncio.Task] = []
+        self._alarms: set[asyncio.Task] = set()
         self._wake = asyncio.Event()
         self._look = True  # there may be something new in the database
         self._more_is_due = False  # what was due at the last look, and could not be claimed then
@@ -176,6 +176,7 @@ class Dispatcher:
         try:
             if heard := self.lines.worth_telling(results):
                 self._look |= await self._at_desk(switchboard.heed, heard, self.lines.for_texts, clock.now())
+                await self._raise_alarms(clock.now())
             for line, code in filtered(results):
                 await self._at_desk(partial(switchboard.hear_of, line=line, code=code, now=clock.now()))
         except Exception:
@@ -236,12 +237,16 @@ class Dispatcher:
         if self._is_time("housekeeping", HOUSEKEEPING_S):
             await self._at_desk(upkeep.expire, now)
             await self._at_desk(upkeep.lapse, now, self.in_hand)
-            for call in await self._at_desk(alarm.due, self.lines.for_texts, now):
-                self._alarms.append(asyncio.create_task(self._raise_alarm(call)))
+            await self._raise_alarms(now)
         for way, pool in self.pools.items():
             limit = max(2 * pool.size - len(pool.in_hand), ASK_AT_LEAST)
             for message in await self._at_desk(upkeep.to_ask, way, limit, now):
                 pool.put(message)
+
+    async def _raise_alarms(self, now: datetime) -> None:
+        for call in await self._at_desk(alarm.due, self.lines.for_texts, now):
+            self._alarms.add(task := asyncio.create_task(self._raise_alarm(call)))
+            task.add_done_callback(self._alarms.discard)
 
     async def _raise_alarm(self, call: alarm.Call) -> None:
         """Tells people that a line does not take texts, beside the sending. If it fails it is due again in a minute."""
@@ -315,9 +320,9 @@ class Dispatcher:
         await asyncio.gather(*self._helpers, return_exceptions=True)
         for pool in self.pools.values():
             await pool.stop()
-        if self._alarms:
-            await asyncio.wait(self._alarms, timeout=max(until - time.monotonic(), 0.1))
         await self._write_last(unbegun, until)
+        if self._alarms:  # what is not said by then is said by whoever looks in a minute
+            await asyncio.wait(self._alarms, timeout=max(until - time.monotonic(), 1.0))
         await self.lines.close()
         upkeep.working.discard(self.worker)
         await self._at_desk(connections.close_all)
