@@ -19,6 +19,8 @@ from cohesion.messaging.models import Line, Message
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.states import Lane, State
 from tests.factories import an_officer
+from tests.fakes import ACCOUNT
+from tests.fakes_notify import KEY, TEMPLATE, FakeNotify, Text
 from tests.messaging.conftest import NUMBER, Script, a_text, an_accepted_text, send_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -279,3 +281,26 @@ def test_what_a_call_says_of_its_line(outcome, signs):
 def test_a_single_line_sends_as_before():
     texts(3)
     assert send_all(Script()) == 3
+
+
+def test_texts_that_twilio_does_not_take_arrive_by_notify(settings):
+    """The real providers, each against a server in its shape, up to the receipt that Notify posts."""
+    settings.TWILIO_API_BASE, settings.TWILIO_ACCOUNT_SID = "http://127.0.0.1:9", ACCOUNT
+    settings.TWILIO_AUTH_TOKEN, settings.TWILIO_FROM = "token", "+447700900000"
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = KEY, TEMPLATE
+    message, *_ = texts(5, body="Reply 1. Ref K7P6", one_way="Ref K7P6")
+
+    async def story() -> list[Text]:
+        async with FakeNotify() as notify:
+            settings.NOTIFY_API_BASE = notify.base
+            assert await dispatch_once() == 5
+            return notify.texts
+
+    theirs = asyncio.run(story())
+    assert {text.body for text in theirs} == {"Ref K7P6"}
+    (first,) = [text for text in theirs if text.to == message.to]
+    receive.take_status(
+        {"MessageSid": first.id, "MessageStatus": "delivered", "attempt": first.reference}, provider="notify"
+    )
+    message.refresh_from_db()
+    assert (message.state, message.provider, message.sid) == (State.DELIVERED, "notify", first.id)
