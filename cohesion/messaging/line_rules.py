@@ -186,10 +186,8 @@ def _may_try_anything(condition: Condition, limits: Limits | None, now: datetime
 
 
 def holding(conditions: Iterable[Condition]) -> list[str]:
-    """The shut lines whose held messages need not wait, as another line is open."""
-    conditions = list(conditions)
-    has_open = any(condition.is_open for condition in conditions)
-    return [condition.name for condition in conditions if has_open and not condition.is_open]
+    """The shut lines: what they held back need not wait any longer, for another line or for the next trial."""
+    return [condition.name for condition in conditions if not condition.is_open]
 
 
 def is_burst(filtered: int, settled: int, rules: Book) -> bool:

@@ -66,8 +66,8 @@ def _follow(receipt: Receipt, *, tell: bool = True) -> None:
     if state == State.FAILED:
         code = receipt.error_code or receipt.status[:20]
         fail(message=message, code=code, at=receipt.received_at, tell=tell, **found)
-        heard = {"line": receipt.provider, "code": code, "now": receipt.received_at}
-        transaction.on_commit(partial(hear_of, **heard), robust=True)
+        heard = partial(hear_of, line=receipt.provider, code=code, now=receipt.received_at)
+        transaction.on_commit(heard, robust=True)
     else:
         move(message=message, to=state, at=receipt.received_at, tell=tell, **found)
 

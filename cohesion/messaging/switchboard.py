@@ -68,11 +68,19 @@ def heed(heard: Mapping[str, Signs], lines: Sequence[str], now: datetime) -> boo
         if known[name].is_open != before.is_open:
             has_changed = True
             _announce(known[name], lines, others)
-            if not others:  # the last one was shut, or the first one opened
-                Line.objects.filter(name__in=lines, is_open=False).exclude(name=name).update(try_at=now)
+            if not others:
+                _when_alone(known[name], lines, now)
     if has_changed:
         ring(bell.OUTBOX)
     return has_changed
+
+
+def _when_alone(condition: Condition, lines: Sequence[str], now: datetime) -> None:
+    """The last line was shut: the others are tried now. Or the first one opened: what was held back leaves now."""
+    Line.objects.filter(name__in=lines, is_open=False).exclude(name=condition.name).update(try_at=now)
+    if condition.is_open:
+        held = Message.objects.filter(state=State.QUEUED, tries__gt=0, provider__in=lines, due_at__gt=now)
+        held.update(due_at=now)
 
 
 def _announce(condition: Condition, lines: Sequence[str], others: Sequence[str]) -> None:

@@ -146,9 +146,9 @@ def test_who_is_given_messages(conditions, found):
     assert turns(conditions, LIMITS, NOW) == found
 
 
-def test_held_texts_change_lines_only_if_another_is_open():
+def test_what_a_shut_line_held_back_waits_no_longer():
     assert holding([SHUT, SECOND_OPEN]) == ["twilio"]
-    assert holding([SHUT, SECOND_SHUT]) == []
+    assert holding([SHUT, SECOND_SHUT]) == ["twilio", "notify"]
     assert holding([OPEN, SECOND_OPEN]) == []
 
 

@@ -51,7 +51,7 @@ Result = tuple[Message, Outcome | None]
 def due(now: datetime, holding: Collection[str] = ()) -> QuerySet[Message]:
     """What may be sent now, in the order in which it leaves.
 
-    What was put back on a line of `holding` is due at once: that line is shut and another is open.
+    What was put back on a line of `holding` is due at once: that line is shut.
 
     Nothing overtakes an earlier text to the same number on the same topic, unless that one will not be sent any more:
     it is too late, or its fate was left unknown for good (it has settled_at).
@@ -95,12 +95,14 @@ def claim(
 ) -> tuple[list[Message], bool]:
     """Takes up to so many due messages for this worker and line, and commits that before any of them is sent.
 
-    A gentle `turn` tries a shut line with the one that matters least. With another line open, no text goes by the line
-    for whose fault it is sent anew. Also says whether more is due, which waits for an earlier message or for room.
+    A gentle `turn` tries a shut line with one message: with another line open, the one that matters least. Then no text
+    goes by the line for whose fault it is sent anew. Also says whether more is due, which waits for an earlier message
+    or for room.
     """
     wanted = due(now, holding).filter(way=line.way)
     if turn and turn.gently:
-        wanted = _for_a_trial(wanted, turn)
+        wanted = wanted if turn.any_lane else wanted.exclude(lane=Lane.LIFE_SAFETY)
+        wanted = wanted.order_by("-lane", "-due_at", "-id") if has_other else wanted
     if has_other:
         wanted = wanted.exclude(Exists(_failed_on(line)))
     with transaction.atomic():
@@ -125,11 +127,6 @@ def claim(
         for name, value in marks.items():
             setattr(message, name, value)
     return messages, _waiting(now, holding).filter(way=line.way).exists()
-
-
-def _for_a_trial(wanted: QuerySet[Message], turn: Turn) -> QuerySet[Message]:
-    wanted = wanted.order_by("-lane", "-due_at", "-id")
-    return wanted if turn.any_lane else wanted.exclude(lane=Lane.LIFE_SAFETY)
 
 
 def _failed_on(line: Provider) -> QuerySet[Message]:

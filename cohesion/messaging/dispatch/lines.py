@@ -49,7 +49,7 @@ class Lines:
 
     @property
     def holding(self) -> list[str]:
-        """The shut lines whose held texts go by another line at once."""
+        """The shut lines, whose held texts are due at once."""
         return holding(self.conditions)
 
     def has_other_open(self, name: str) -> bool:
