@@ -52,7 +52,7 @@ def demonstration_stays_apart(app_configs, databases=None, **named) -> list[Chec
     if settings.DEMO and inhabited and not marked:
         hint = "Set DEMO=False, or set DATABASE_URL to another database for the demonstration."
         return [Error("DEMO is on, but the database holds real people.", hint=hint, id="cohesion.E003")]
-    if marked and settings.SMS_PROVIDER != "simulator":
+    if marked and (settings.SMS_PROVIDER != "simulator" or settings.SMS_SECOND_PROVIDER):
         hint = "Set DATABASE_URL to the database of your own directory, or SMS_PROVIDER=simulator."
         return [
             Error(
@@ -81,11 +81,12 @@ def address_is_public(app_configs, **named) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def messages_leave(app_configs, **named) -> list[CheckMessage]:
     problems: list[CheckMessage] = []
-    if settings.SMS_PROVIDER == "twilio" and settings.TWILIO_API_BASE:
-        hint = "Take TWILIO_API_BASE out of the settings: it is for tests."
-        problems.append(
-            Warning("Texts go to the server named in TWILIO_API_BASE.", hint=hint, id="cohesion.W001")
-        )
+    for line, name in {"twilio": "TWILIO_API_BASE", "notify": "NOTIFY_API_BASE"}.items():
+        if line in (settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER) and getattr(settings, name):
+            hint = f"Take {name} out of the settings: it is for tests."
+            problems.append(
+                Warning(f"Texts go to the server named in {name}.", hint=hint, id="cohesion.W001")
+            )
     if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
         hint = "Set EMAIL_URL, as in smtp://user:password@host:587?tls=True. Sign-in codes go by email."
         problems.append(Warning("Email is printed and not sent.", hint=hint, id="cohesion.W002"))

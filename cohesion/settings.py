@@ -17,7 +17,16 @@ SITE_NAME = env.text("SITE_NAME", "North Northamptonshire Cohesion", "The name a
 SECRET_KEY = env.text("SECRET_KEY", "", "A long random text that signs sessions and links; keep it secret")
 DEMO = env.flag("DEMO", False, "True only for the demonstration: one-click sign-in, pretend phones")
 SMS_PROVIDER = env.choice(
-    "SMS_PROVIDER", "simulator", ("simulator", "twilio"), "Who sends texts: simulator or twilio"
+    "SMS_PROVIDER",
+    "simulator",
+    ("simulator", "twilio", "notify"),
+    "Who sends texts: simulator, twilio or notify",
+)
+SMS_SECOND_PROVIDER = env.choice(
+    "SMS_SECOND_PROVIDER",
+    "",
+    ("", "notify", "twilio", "simulator"),
+    "Who sends texts while the first does not take them; empty for nobody",
 )
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "", "The Twilio account, beginning AC")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "", "The account's token; signs what Twilio tells us")
@@ -29,6 +38,22 @@ TWILIO_MESSAGING_SERVICE_SID = env.text(
 )
 TWILIO_API_BASE = env.address(
     "TWILIO_API_BASE", "", "Another address for Twilio's interface, such as a local test server"
+)
+NOTIFY_API_KEY = env.text(
+    "NOTIFY_API_KEY", "", "The key of the GOV.UK Notify service, as Notify shows it once"
+)
+NOTIFY_TEMPLATE_ID = env.text(
+    "NOTIFY_TEMPLATE_ID", "", "The Notify template for texts; it holds ((body)) and nothing else"
+)
+NOTIFY_SENDER_ID = env.text("NOTIFY_SENDER_ID", "", "A text message sender of Notify, if not the usual one")
+NOTIFY_CALLBACK_TOKEN = env.text(
+    "NOTIFY_CALLBACK_TOKEN", "", "The bearer token with which Notify tells us things; at least 20 characters"
+)
+NOTIFY_TAKES_REPLIES = env.flag(
+    "NOTIFY_TAKES_REPLIES", False, "True only if replies to Notify's texts are passed on to us"
+)
+NOTIFY_API_BASE = env.address(
+    "NOTIFY_API_BASE", "", "Another address for Notify's interface, such as a local test server"
 )
 DATABASES = {
     "default": env.database(

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from cohesion.directory.models import ContactPoint, Place
-from cohesion.directory.states import Reach
+from cohesion.directory.states import Reach, Way
 from cohesion.journal.models import Entry
 from cohesion.journal.queries import timeline
 from cohesion.kit import clock
@@ -194,8 +194,9 @@ def _raised_by(rows: list[Row]) -> str:
 
 
 def _first_texts(incident: Incident) -> dict[str, Message]:
-    """The text that alerted each person, by what it is about."""
-    return {message.about: message for message in first_texts(incident.topic).order_by("-id")}
+    """The text that alerted each person, by what it is about; if it was sent anew, the newer one."""
+    found = first_texts(incident.topic).exclude(instead__way=Way.TEXT)
+    return {message.about: message for message in found.order_by("-id")}
 
 
 def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:

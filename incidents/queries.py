@@ -112,7 +112,10 @@ def first_texts(topic: str) -> QuerySet[Message]:
 
 def ever_told(incident: Incident) -> list[Alert]:
     """Everyone a later text is owed to: each whose alert left or may have left, and each who answered anyhow."""
-    never_left = set(first_texts(incident.topic).filter(state__in=NEVER_LEFT).values_list("about", flat=True))
+    firsts = first_texts(incident.topic).filter(
+        instead_of=None
+    )  # one that failed may have arrived all the same
+    never_left = set(firsts.filter(state__in=NEVER_LEFT).values_list("about", flat=True))
     alerts = incident.alerts.select_related("person", "place")
     return [
         alert

@@ -50,6 +50,8 @@ MAY_OPEN = {
     "messaging/twilio/status/": NOT_BY_GET,
     "messaging/twilio/inbound/": NOT_BY_GET,
     "messaging/twilio/voice/": NOT_BY_GET,
+    "messaging/notify/status/": NOT_BY_GET,
+    "messaging/notify/inbound/": NOT_BY_GET,
     "messaging/inbox/": OFFICERS,
     "messaging/inbox/fragment/": OFFICERS,
     "messaging/inbox/<int:pk>/read/": NOT_BY_GET,

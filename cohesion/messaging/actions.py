@@ -24,13 +24,22 @@ from cohesion.kit.sms_text import measure
 from cohesion.live import bell
 from cohesion.live.actions import ring, touch
 from cohesion.messaging.models import Message, Reply
-from cohesion.messaging.rules import reach_after
+from cohesion.messaging.queries import has_other_line, times_anew
+from cohesion.messaging.rules import Then, reach_after, then
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import IN_FLIGHT, TOLD, UNSENT, Lane, OnUnknown, State, Understood, may_become
+from cohesion.policy.book import book
 
 INBOX = "inbox"
 TROUBLE = (OperationalError, InterfaceError)  # the database is away or locked: try the same again
 SETTLED = (State.DELIVERED, State.FAILED, State.EXPIRED)
+RAN_OUT = "30036"  # the provider's word for a text whose time ended in its queue
+# What is sent anew, and the rule that says after how many seconds.
+ANEW = {
+    Then.AGAIN: "again.after_seconds",
+    Then.AGAIN_AND_OTHER_WAY: "again.phone_off_seconds",
+    Then.OTHER_LINE: "",
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     """Takes back the texts about a topic that have not left, and returns them. Call it in a transaction.
 
     Those in flight cannot be called back, but are too late from now on: one that the provider has not taken is not sent
-    again, and holds up no later text.
+    again, and holds up no later text. Nor is one sent anew that the provider has, if it does not arrive.
     """
     touch(topic)
     now = clock.now()
@@ -107,6 +116,7 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     )
     not_late_yet = Q(expires_at=None) | Q(expires_at__gt=now)
     concerned.filter(not_late_yet, state__in=IN_FLIGHT).update(expires_at=now)
+    concerned.filter(state__in=(*IN_FLIGHT, *TOLD), called_back_at=None).update(called_back_at=now)
     return cancelled
 
 
@@ -135,12 +145,62 @@ def move(*, message: Message, to: State, at: datetime, tell: bool = True, **chan
 
 
 def fail(*, message: Message, code: str, at: datetime, tell: bool = True, **changes: object) -> bool:
-    """Moves a message to FAILED for the provider's code, and marks the number when the code says that it is no good."""
-    moved = move(message=message, to=State.FAILED, at=at, tell=tell, error_code=code, **changes)
+    """Moves a message to FAILED for the provider's code, and marks the number when the code says that it is no good.
+
+    If the code asks for it, the same text is posted anew before anybody hears of the failure.
+    """
+    if not move(message=message, to=State.FAILED, at=at, tell=False, error_code=code, **changes):
+        return False
+    post_anew(message=message, at=at)
+    if tell:
+        message_settled.send(Message, message=message)
     reach = reach_after(code)
-    if moved and reach and message.way == Way.TEXT:
+    if reach and message.way == Way.TEXT:
         mark_reach(number=message.to, reach=reach, touched=message.topic)
-    return moved
+    return True
+
+
+def post_anew(*, message: Message, at: datetime) -> Message | None:
+    """Posts the same text instead of one that failed, once, if its code asks for that and it is not too late.
+
+    None when it does not. Until then later texts to that number about that topic wait, as their order is kept.
+    """
+    what = then(message.error_code)
+    if message.way != Way.TEXT or message.called_back_at or what not in ANEW:
+        return None
+    if what == Then.OTHER_LINE and not has_other_line(message.provider):
+        return None
+    rules = book()
+    wait = timedelta(seconds=rules.value(ANEW[what]) if ANEW[what] else 0)
+    expires_at = message.expires_at
+    if message.error_code == RAN_OUT and expires_at:  # as long again: what it is about goes on
+        expires_at = at + (expires_at - message.posted_at)
+    is_late = expires_at is not None and at + wait >= expires_at
+    if is_late or times_anew(message) >= rules.value("again.most") or message.instead.exists():
+        return None
+    (anew,) = post(drafts=[_same(message, expires_at - at if expires_at else None)], at=at)
+    if wait:
+        Message.objects.filter(pk=anew.pk).update(due_at=at + wait)
+    return anew
+
+
+def _same(message: Message, expires_in: timedelta | None) -> Draft:
+    """The same text to the same number, about the same, good for so long."""
+    kept = [
+        "to",
+        "body",
+        "kind",
+        "topic",
+        "person",
+        "about",
+        "answers",
+        "on_unknown",
+        "way",
+        "subject",
+        "one_way",
+    ]
+    fields = {name: getattr(message, name) for name in kept}
+    return Draft(**fields, lane=Lane(message.lane), expires_in=expires_in, instead_of=message)
 
 
 def touch_all(topics: Iterable[str]) -> None:

@@ -55,6 +55,9 @@ class Message(models.Model):
     provider = models.CharField(
         max_length=20, blank=True, help_text="Who was given it, written down before the call."
     )
+    called_back_at = models.DateTimeField(
+        null=True, help_text="When it was over: not sent again, even if it never arrived."
+    )
     is_one_way = models.BooleanField(default=False, help_text="Whether that line takes no replies.")
     sid = models.CharField(max_length=64, blank=True)
     error_code = models.CharField(max_length=20, blank=True)
@@ -148,6 +151,20 @@ class Line(models.Model):
     is_open = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
     reason = models.CharField(max_length=20, blank=True, help_text="The code for which it was shut.")
+    troubles = models.PositiveSmallIntegerField(
+        default=0, help_text="Calls in a row of which nothing came, while it is open."
+    )
+    troubled_at = models.DateTimeField(null=True, help_text="When the first of these was.")
+    successes = models.PositiveSmallIntegerField(
+        default=0, help_text="Trials that went well, while it is shut."
+    )
+    try_at = models.DateTimeField(
+        null=True, help_text="When one message may be tried on it, while it is shut."
+    )
+    call_at = models.DateTimeField(
+        null=True, help_text="When a person is to be told of it; empty when somebody was, or need not be."
+    )
+    called_at = models.DateTimeField(null=True, help_text="When a person was last told.")
 
     def __str__(self) -> str:
         return f"{self.name}, {'open' if self.is_open else 'shut'}"

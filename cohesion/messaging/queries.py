@@ -9,8 +9,10 @@ from django.db.models import F, Max, Q, QuerySet
 from cohesion.kit import clock
 from cohesion.kit.phones import national
 from cohesion.kit.sms_text import measure
-from cohesion.messaging.models import Message, Reply, SimulatedPhone, SimulatedText
-from cohesion.messaging.rules import why
+from cohesion.messaging.line_rules import text_lines
+from cohesion.messaging.models import Line, Message, Reply, SimulatedPhone, SimulatedText
+from cohesion.messaging.rules import Then, then, why
+from cohesion.messaging.rules import wants_other_way as code_wants_other_way
 from cohesion.messaging.states import IN_FLIGHT, TOLD, Understood
 
 OPT_OUTS_SHOWN = timedelta(days=7)
@@ -50,6 +52,35 @@ def inbox(now: datetime) -> QuerySet[Reply]:
         .select_related("person")
         .order_by("-received_at", "-id")
     )
+
+
+# --- texts that failed --------------------------------------------------------------------------------------------
+
+
+def has_other_line(line: str) -> bool:
+    """Whether the settings name another line for texts, and it is open. One query at most."""
+    others = [name for name in text_lines() if name != line]
+    return bool(others) and Line.objects.filter(name__in=others, is_open=False).count() < len(others)
+
+
+def times_anew(message: Message) -> int:
+    """How often the text has been sent anew already, up to this message. One query for each time."""
+    count = 0
+    before = message.instead_of
+    while before is not None and before.way == message.way:
+        count, before = count + 1, before.instead_of
+    return count
+
+
+def wants_other_way(message: Message) -> bool:
+    """Whether a text that failed asks for a call or an email now: its code does, or it cannot be sent anew.
+
+    Right from the moment in which `message_settled` is sent. Two queries at most.
+    """
+    what = then(message.error_code)
+    if what in (Then.AGAIN, Then.OTHER_LINE):
+        return not message.instead.filter(way=message.way).exists()
+    return code_wants_other_way(message.error_code, has_other_line=False)
 
 
 # --- pretend phones -----------------------------------------------------------------------------------------------

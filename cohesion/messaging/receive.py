@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from django.db import OperationalError, transaction
 
@@ -18,6 +19,7 @@ from cohesion.messaging.queries import last_question
 from cohesion.messaging.rules import STATUSES, keyword, understand
 from cohesion.messaging.signals import reply_received
 from cohesion.messaging.states import State, Understood, may_become
+from cohesion.messaging.switchboard import hear_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +66,8 @@ def _follow(receipt: Receipt, *, tell: bool = True) -> None:
     if state == State.FAILED:
         code = receipt.error_code or receipt.status[:20]
         fail(message=message, code=code, at=receipt.received_at, tell=tell, **found)
+        heard = partial(hear_of, line=receipt.provider, code=code, now=receipt.received_at)
+        transaction.on_commit(heard, robust=True)
     else:
         move(message=message, to=state, at=receipt.received_at, tell=tell, **found)
 

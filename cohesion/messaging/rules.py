@@ -12,7 +12,8 @@ from cohesion.messaging.states import State, Understood
 
 # --- what a provider says -----------------------------------------------------------------------------------------
 
-# A provider's status, as state. Source: Twilio's Message resource, read August 2026. The simulator says the same.
+# A provider's status, as state. Source: Twilio's Message resource, read August 2026; the simulator says the same. And
+# GOV.UK Notify, "Message status: text message", read November 2026.
 STATUSES: Mapping[str, State] = {
     "accepted": State.ACCEPTED,
     "scheduled": State.ACCEPTED,
@@ -25,6 +26,11 @@ STATUSES: Mapping[str, State] = {
     "undelivered": State.FAILED,
     "failed": State.FAILED,
     "canceled": State.FAILED,
+    "created": State.ACCEPTED,
+    "pending": State.SENT,
+    "permanent-failure": State.FAILED,
+    "temporary-failure": State.FAILED,
+    "technical-failure": State.FAILED,
 }
 
 
@@ -65,6 +71,19 @@ FAULTS: Mapping[str, Fault] = {
     "30009": Fault("part of the text lost in the network", then=Then.AGAIN),
     "30500": Fault("provider's own fault", then=Then.AGAIN),
     "30036": Fault("too late: it ran out of time", then=Then.AGAIN),
+    "permanent-failure": Fault("number not in use, or the network rejects it", then=Then.OTHER_LINE),
+    "temporary-failure": Fault("phone off or no signal", then=Then.AGAIN_AND_OTHER_WAY),
+    "technical-failure": Fault("lost between the provider and the network", then=Then.AGAIN),
+    "notify-number": Fault("not a number that takes texts", Reach.INVALID, Then.OTHER_WAY),
+    "notify-abroad": Fault("texts to that country are not switched on", then=Then.OTHER_LINE),
+    "notify-long": Fault("text too long", then=Then.OTHER_LINE),
+    "notify-refused": Fault("provider refused it", then=Then.OTHER_LINE),
+    "notify-key": Fault("provider does not accept our key"),
+    "notify-clock": Fault("our clock is wrong, so the provider does not accept our key"),
+    "notify-trial": Fault("provider sends for us to our own team only"),
+    "notify-template": Fault("our template or sender at the provider is not right"),
+    "notify-limit": Fault("provider sends no more for us today"),
+    "notify-busy": Fault("provider asked us to wait"),
     "20003": Fault("provider does not accept our account"),
     "20404": Fault("provider does not know our account"),
     "20429": Fault("provider asked us to wait"),
@@ -74,10 +93,12 @@ FAULTS: Mapping[str, Fault] = {
     "unreachable": Fault("provider cannot be reached"),
     "timeout": Fault("provider did not answer in time"),
     "connection lost": Fault("connection to the provider lost"),
+    "waited": Fault("waited too long for a free hand"),
     "stopped": Fault("sender stopped during the call"),
     "expired": Fault("too late to send"),
     "canceled": Fault("cancelled at the provider"),
 }
+OTHER_LINE = frozenset(code for code, fault in FAULTS.items() if fault.then == Then.OTHER_LINE)
 UNLISTED = "provider could not deliver it"
 
 
@@ -101,6 +122,19 @@ def reach_after(code: str) -> Reach | None:
 def then(code: str) -> Then:
     """What a failure with that code asks for next. A code we do not know: another way, as nobody was reached."""
     return FAULTS[code].then if code in FAULTS else Then.OTHER_WAY
+
+
+def wants_other_way(code: str, has_other_line: bool) -> bool:
+    """Whether a text that failed with that code asks for a call or an email. `queries.wants_other_way` asks it of one.
+
+    `has_other_line`: another line for texts is open, by which it goes anew.
+    """
+    match then(code):
+        case Then.OTHER_WAY | Then.AGAIN_AND_OTHER_WAY:
+            return True
+        case Then.OTHER_LINE:
+            return not has_other_line
+    return False
 
 
 # --- what a person says -------------------------------------------------------------------------------------------

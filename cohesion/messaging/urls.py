@@ -1,4 +1,4 @@
-"""Where the provider tells us things, the officers' inbox, and the demonstration's phones."""
+"""Where the providers tell us things, the officers' inbox, and the demonstration's phones."""
 
 from django.urls import path
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("twilio/status/", views.twilio_status, name="twilio_status"),
     path("twilio/inbound/", views.twilio_inbound, name="twilio_inbound"),
     path("twilio/voice/", views.twilio_voice, name="twilio_voice"),
+    path("notify/status/", views.notify_status, name="notify_status"),
+    path("notify/inbound/", views.notify_inbound, name="notify_inbound"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/fragment/", views.inbox_fragment, name="inbox_fragment"),
     path("inbox/<int:pk>/read/", views.inbox_read, name="inbox_read"),

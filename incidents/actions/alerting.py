@@ -15,7 +15,7 @@ from cohesion.policy.book import Book
 from incidents.models import Alert, Incident
 from incidents.states import Answer, Party, Via
 from incidents.targeting import Choice
-from incidents.texts import alert_words, raiser_words
+from incidents.texts import alert_words, one_way_alert_words, raiser_words
 
 DIGITS = ["1", "2", "3"]
 
@@ -51,7 +51,14 @@ def draft_of_alert(incident: Incident, alert: Alert, rules: Book) -> Draft:
     kind, body = alert_words(rules, incident, alert.party)
     answers = DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS
     return draft(
-        incident, alert, kind, body, Lane.LIFE_SAFETY, answers=answers, seconds=_expiry(incident, rules)
+        incident,
+        alert,
+        kind,
+        body,
+        Lane.LIFE_SAFETY,
+        answers=answers,
+        seconds=_expiry(incident, rules),
+        one_way=one_way_alert_words(rules, incident, kind),
     )
 
 
@@ -72,12 +79,17 @@ def draft(
     *,
     answers: Iterable[str] = (),
     seconds: int = 0,
+    one_way: str = "",
 ) -> Draft:
-    """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending."""
+    """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending.
+
+    `one_way` are its words for a line that takes no replies, where they differ.
+    """
     return Draft(
         person=alert.person,
         to=alert.number,
         body=body,
+        one_way=one_way,
         kind=kind,
         topic=incident.topic,
         about=alert.about,

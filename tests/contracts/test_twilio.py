@@ -13,8 +13,9 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
 from cohesion.kit import clock
-from cohesion.messaging.providers import texts, twilio
+from cohesion.messaging.providers import lineup, twilio
 from cohesion.messaging.providers.base import Outgoing
+from cohesion.messaging.providers.notify import Notify
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.providers.simulator import Simulator
 from cohesion.messaging.providers.twilio import HELD, Transport, Twilio
@@ -252,9 +253,11 @@ def test_our_transport_can_stand_where_twilios_does():
 
 
 def test_the_setting_chooses_the_provider(settings):
-    assert isinstance(texts(), Twilio)
+    assert [type(line) for line in lineup()] == [Twilio]
     settings.SMS_PROVIDER = "simulator"
-    assert isinstance(texts(), Simulator)
+    assert [type(line) for line in lineup()] == [Simulator]
+    settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER = "twilio", "notify"
+    assert [type(line) for line in lineup()] == [Twilio, Notify], "the first choice first"
 
 
 def test_the_fake_runs_in_a_process_of_its_own_for_measurements(settings):

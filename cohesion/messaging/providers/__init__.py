@@ -1,21 +1,24 @@
 """The lines out. Only the dispatcher and the webhook views come in here."""
 
-from django.conf import settings
-
+from cohesion.messaging.line_rules import text_lines
 from cohesion.messaging.providers.base import Provider
 
 
 def lineup() -> list[Provider]:
     """Every line that the settings name; of those of one way, the first choice first. The caller closes them."""
-    return [texts()]
+    return [texts(name) for name in text_lines()]
 
 
-def texts() -> Provider:
-    """The provider that SMS_PROVIDER names."""
-    if settings.SMS_PROVIDER == "twilio":
+def texts(name: str) -> Provider:
+    """The provider of texts with that name. Its client is loaded only if it is used."""
+    if name == "twilio":
         from cohesion.messaging.providers.twilio import Twilio
 
         return Twilio()
+    if name == "notify":
+        from cohesion.messaging.providers.notify import Notify
+
+        return Notify()
     from cohesion.messaging.providers.simulator import Simulator
 
     return Simulator()

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 
+from cohesion.messaging.line_rules import text_lines
 from cohesion.messaging.receive import Garbage, take_status, take_text
 
 logger = logging.getLogger(__name__)
@@ -24,13 +25,13 @@ def plain(words: str, status: int) -> HttpResponse:
 
 
 def from_twilio(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Lets in only what Twilio has signed, for our account, at our public address. 404 when another provider sends."""
+    """Lets in only what Twilio has signed, for our account, at our public address. 404 when only others send."""
 
     @csrf_exempt
     @require_POST
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        if settings.SMS_PROVIDER != PROVIDER:
+        if PROVIDER not in text_lines():
             raise Http404
         if not is_signed(request) or request.POST.get("AccountSid") != settings.TWILIO_ACCOUNT_SID:
             logger.warning("A message that Twilio has not signed was refused at %s", request.path)

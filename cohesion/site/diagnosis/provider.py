@@ -1,4 +1,4 @@
-"""The provider of texts, asked for our account and our number: nothing is sent, nothing costs anything."""
+"""The lines for texts, each asked for our account and our number: nothing is sent, nothing costs anything."""
 
 import base64
 import json
@@ -10,18 +10,27 @@ from django.conf import settings
 from django.urls import reverse
 
 from cohesion.kit import clock
+from cohesion.messaging.line_rules import text_lines
 from cohesion.site.diagnosis.asking import Answer, ask
 from cohesion.site.diagnosis.clocks import from_provider
 from cohesion.site.diagnosis.finding import OK, PROBLEM, WARN, Finding
+from cohesion.site.diagnosis.notify import notify_answers
 
 CHECK_NETWORK = "check that this machine may reach the internet on port 443."
 
 
 def provider_answers() -> Iterator[Finding]:
+    """Every line that carries texts, the first choice first."""
+    ask_line = {"twilio": twilio_answers, "notify": notify_answers}
+    for name in text_lines():
+        if name in ask_line:
+            yield from ask_line[name]()
+        else:
+            yield Finding(OK, "Texts go to pretend phones: there is no provider to ask.")
+
+
+def twilio_answers() -> Iterator[Finding]:
     """Whether it knows us, what its clock says, and where it brings the texts that people send us."""
-    if settings.SMS_PROVIDER != "twilio":
-        yield Finding(OK, "Texts go to pretend phones: there is no provider to ask.")
-        return
     asked_at = clock.now()
     try:
         answer = of_account(".json")

@@ -7,7 +7,7 @@ from django.conf import settings
 from cohesion.kit.sms_text import fill, measure
 from cohesion.policy.book import book
 from cohesion.site.diagnosis.finding import OK, PROBLEM, Finding
-from incidents.texts import LONGEST
+from incidents.texts import LONGEST, objections_to_questions
 
 
 def texts() -> Iterator[Finding]:
@@ -20,6 +20,8 @@ def texts() -> Iterator[Finding]:
     for key in too_long:
         do = "shorten PUBLIC_URL." if "{link}" in wordings[key] else "shorten that wording."
         yield Finding(PROBLEM, f"The text {key} can be longer than one segment, or cannot be filled in.", do)
+    for objection in objections_to_questions(wordings):
+        yield Finding(PROBLEM, objection, "add that wording, or take the question out of it.")
     if not too_long:
         yield Finding(OK, f"All {len(wordings)} texts fit in one segment.")
 

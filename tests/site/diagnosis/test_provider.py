@@ -6,6 +6,7 @@ import pytest
 
 from cohesion.site.diagnosis.finding import OK, PROBLEM, WARN
 from cohesion.site.diagnosis.provider import provider_answers
+from tests.fakes_notify import KEY, TEMPLATE
 from tests.site.outside import outside
 
 ACTIVE = (200, b'{"status": "active"}')
@@ -76,6 +77,29 @@ def test_messaging_service_cannot_be_asked_and_is_a_warning(ask, settings):
 def test_provider_that_cannot_be_reached_is_a_problem(settings, texting):
     settings.TWILIO_API_BASE = "http://127.0.0.1:9"
     assert [found.grade for found in provider_answers()] == [PROBLEM]
+
+
+@pytest.mark.parametrize(
+    ("answer", "grade"),
+    [
+        ((200, b'{"body": "((body))"}'), OK),
+        ((200, b'{"body": "Dear ((name))"}'), PROBLEM),
+        ((403, b"{}"), PROBLEM),
+        ((200, b"?"), PROBLEM),
+    ],
+)
+def test_notify_is_asked_for_our_template(settings, answer, grade):
+    settings.SMS_PROVIDER, settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = "notify", KEY, TEMPLATE
+    with outside(lambda _, path: answer) as notify:
+        settings.NOTIFY_API_BASE = notify.address
+        assert [found.grade for found in provider_answers()] == [grade]
+    assert notify.got[0][1] == f"/v2/template/{TEMPLATE}"
+
+
+def test_both_lines_are_asked(settings):
+    settings.SMS_SECOND_PROVIDER, settings.NOTIFY_API_BASE = "notify", "http://127.0.0.1:9"
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID = KEY, TEMPLATE
+    assert [found.grade for found in provider_answers()] == [OK, PROBLEM]
 
 
 def test_simulator_needs_no_provider():

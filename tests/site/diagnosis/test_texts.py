@@ -1,6 +1,7 @@
 import pytest
 
 from cohesion.kit import clock
+from cohesion.policy.book import Book, shipped
 from cohesion.policy.models import Record
 from cohesion.site.diagnosis.finding import PROBLEM
 from cohesion.site.diagnosis.texts import texts
@@ -15,6 +16,12 @@ def test_wording_longer_than_a_segment_is_named(now):
     )
     [found] = texts()
     assert (found.grade, "ack.1" in found.what) == (PROBLEM, True)
+
+
+def test_question_without_its_one_way_twin_is_named(monkeypatch):
+    lonely = dict(shipped()) | {"text.alert.new": shipped()["text.alert.s3"]}
+    monkeypatch.setattr("cohesion.site.diagnosis.texts.book", lambda: Book(lonely, 0))
+    assert "alert.new asks for a reply" in " ".join(finding.what for finding in texts())
 
 
 def test_address_too_long_for_a_link_in_a_text_is_named(settings):
