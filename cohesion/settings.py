@@ -30,6 +30,15 @@ TWILIO_MESSAGING_SERVICE_SID = env.text(
 TWILIO_API_BASE = env.address(
     "TWILIO_API_BASE", "", "Another address for Twilio's interface, such as a local test server"
 )
+VOICE_PROVIDER = env.choice(
+    "VOICE_PROVIDER",
+    "simulator" if DEMO else "",
+    ("", "simulator", "twilio"),
+    "Who calls when a text does not arrive: twilio, simulator, or nobody",
+)
+TWILIO_VOICE_FROM = env.text(
+    "TWILIO_VOICE_FROM", TWILIO_FROM, "The number calls come from, if another than texts"
+)
 DATABASES = {
     "default": env.database(
         "DATABASE_URL",
@@ -41,6 +50,9 @@ globals().update(
     env.mail("EMAIL_URL", "console:", "Where email goes: smtp://user:password@host:587?tls=True, or console:")
 )
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address our email comes from")
+EMAIL_REPLY_TO = env.text(
+    "EMAIL_REPLY_TO", "", "The mailbox, read by people, that answers to our email go to"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ENVIRONMENT = dict(env.known)
 

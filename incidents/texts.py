@@ -8,7 +8,7 @@ import logging
 import re
 from datetime import datetime
 
-from cohesion.directory.states import Visibility
+from cohesion.directory.states import Visibility, Way
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure, objections_to_name, plain
 from cohesion.policy.book import Book
@@ -55,9 +55,8 @@ def alert_key(incident: Incident, party: str) -> str:
     return {Severity.S1: "alert.s1.area", Severity.S2: "alert.s2.area"}.get(incident.severity, "alert.s3")
 
 
-def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
-    """The wording's key and the text. Nothing is refused at the moment of raising: the fallback always fits."""
-    fields = {
+def _fields(book: Book, incident: Incident) -> dict[str, str]:
+    return {
         "place": incident.place.sms_name,
         "area": incident.place.area_sms_name,
         "time": clock.hhmm(incident.raised_at),
@@ -65,6 +64,11 @@ def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
         "sev": incident.severity,
         "kind": book.value(f"kind.{incident.kind}")["short"],
     }
+
+
+def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
+    """The wording's key and the text. Nothing is refused at the moment of raising: the fallback always fits."""
+    fields = _fields(book, incident)
     key = alert_key(incident, party)
     if party == Party.NEIGHBOUR and incident.place.visibility != Visibility.PUBLIC:
         return _fallback(book, incident)  # neighbours hear of a hidden place no more than where about
@@ -83,6 +87,41 @@ def _fallback(book: Book, incident: Incident) -> tuple[str, str]:
     area = plain(incident.place.area_sms_name)[:10]
     words = book.words("alert.fallback", area=area, time=clock.hhmm(incident.raised_at), ref=incident.ref)
     return "alert.fallback", words
+
+
+def spoken_words(book: Book, incident: Incident, party: str) -> str:
+    """The same question as a recorded voice asks it, with the keys to press; the fallback when a wording fails.
+
+    The reference is spelled, as it would be read as a word.
+    """
+    key, _ = alert_words(book, incident, party)
+    fields = _fields(book, incident) | {"ref": spelled(incident.ref)}
+    try:
+        return book.words(key, way=Way.VOICE, **fields)
+    except (KeyError, ValueError):
+        log.exception("The spoken wording %s cannot be used for %s; the fallback is said.", key, incident.ref)
+    return book.words("alert.fallback", way=Way.VOICE, **fields)
+
+
+def told_aloud(book: Book, incident: Incident, words: str) -> str:
+    """A text that asks nothing, as a recorded voice says it."""
+    words = words.replace(incident.ref, spelled(incident.ref))
+    return book.words("told", way=Way.VOICE, words=words)
+
+
+def email_words(book: Book, incident: Incident, link: str, told: str = "") -> tuple[str, str]:
+    """The subject, which says nothing, and the words. `told` is a text that asks nothing; without one it is the alert.
+
+    An email lies about for years on machines we do not know: it names the area, and the rest is behind the link.
+    """
+    fields = _fields(book, incident) | {"link": link, "words": told}
+    key = "told" if told else "alert"
+    return book.words("subject", way=Way.EMAIL), book.words(key, way=Way.EMAIL, **fields)
+
+
+def spelled(ref: str) -> str:
+    """ "M 7 M P"."""
+    return " ".join(ref)
 
 
 def raiser_words(book: Book, incident: Incident, parties: set[str], council_next: str) -> tuple[str, str]:

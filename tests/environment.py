@@ -9,6 +9,7 @@ OURS = (
     "DATABASE_URL",
     "DEMO",
     "EMAIL_FROM",
+    "EMAIL_REPLY_TO",
     "EMAIL_URL",
     "SITE_NAME",
     "TWILIO_ACCOUNT_SID",
@@ -16,6 +17,8 @@ OURS = (
     "TWILIO_AUTH_TOKEN",
     "TWILIO_FROM",
     "TWILIO_MESSAGING_SERVICE_SID",
+    "TWILIO_VOICE_FROM",
+    "VOICE_PROVIDER",
 )
 FIXED = {
     "SECRET_KEY": "for-tests-only-and-long-enough-to-be-accepted-anywhere",

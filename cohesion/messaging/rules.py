@@ -25,6 +25,13 @@ STATUSES: Mapping[str, State] = {
     "undelivered": State.FAILED,
     "failed": State.FAILED,
     "canceled": State.FAILED,
+    # Of calls; Twilio's Call resource. "completed" is said only of a call that was answered, by a person or a machine.
+    "initiated": State.ACCEPTED,
+    "ringing": State.ACCEPTED,
+    "in-progress": State.DELIVERED,
+    "completed": State.DELIVERED,
+    "busy": State.FAILED,
+    "no-answer": State.FAILED,
 }
 
 
@@ -74,6 +81,20 @@ FAULTS: Mapping[str, Fault] = {
     "stopped": Fault("sender stopped during the call"),
     "expired": Fault("too late to send"),
     "canceled": Fault("cancelled at the provider"),
+    # Of calls.
+    "busy": Fault("engaged", then=Then.OTHER_WAY),
+    "no-answer": Fault("nobody answered", then=Then.OTHER_WAY),
+    "call failed": Fault("the call could not be put through", then=Then.OTHER_WAY),
+    "21214": Fault("no calls reach this number", then=Then.OTHER_WAY),
+    "21215": Fault("calls to that country are not switched on", then=Then.OTHER_WAY),
+    # Of email: the answers of a mail server. Source: RFC 5321, section 4.2.
+    "smtp.550": Fault("no such mailbox, or it takes nothing from us"),
+    "smtp.551": Fault("mailbox has moved"),
+    "smtp.552": Fault("mailbox full"),
+    "smtp.553": Fault("not an email address"),
+    "smtp.554": Fault("refused by their mail server"),
+    "smtp.login": Fault("mail server does not accept our account"),
+    "no list": Fault("mail server did not say whether it took it"),
 }
 UNLISTED = "provider could not deliver it"
 
@@ -98,6 +119,24 @@ def reach_after(code: str) -> Reach | None:
 def then(code: str) -> Then:
     """What a failure with that code asks for next. A code we do not know: another way, as nobody was reached."""
     return FAULTS[code].then if code in FAULTS else Then.OTHER_WAY
+
+
+ASKS_OTHER_WAY = (Then.OTHER_WAY, Then.AGAIN_AND_OTHER_WAY)
+NOBODYS = ("21211", "30005")  # no such number: nobody can be called on it either
+
+
+def wants_other_way(code: str, has_other_line: bool = False) -> bool:
+    """Whether a failure with that code is to be followed by a call or an email, at once.
+
+    Where another line or a second try is to carry the same words (`has_other_line`), that goes first.
+    """
+    follows = then(code)
+    return follows in ASKS_OTHER_WAY or (follows in (Then.OTHER_LINE, Then.AGAIN) and not has_other_line)
+
+
+def may_call_after(code: str) -> bool:
+    """Whether the number of a text that failed so can be called: a landline or a phone that said STOP can."""
+    return code not in NOBODYS
 
 
 # --- what a person says -------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from cohesion.kit.sms_text import fill
 from cohesion.policy.models import Record
 
 DEFAULTS = Path(__file__).parent / "defaults"
+WORDINGS = {"sms": "text", "voice": "voice", "email": "email"}  # folders, and how their keys begin
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class Book:
             key.removeprefix(start): rule.value for key, rule in self.rules.items() if key.startswith(start)
         }
 
-    def words(self, key: str, **fields: object) -> str:
-        """The wording of a text with its places filled in. `service` is always known."""
-        return fill(self.value(f"text.{key}"), service=self.value("service.sms_name"), **fields)
+    def words(self, key: str, *, way: str = "text", **fields: object) -> str:
+        """The wording of a text, a call ("voice") or an "email", its places filled in. `service` is always known."""
+        return fill(self.value(f"{way}.{key}"), service=self.value("service.sms_name"), **fields)
 
 
 def book(edition: int | None = None) -> Book:
@@ -67,16 +68,15 @@ def book(edition: int | None = None) -> Book:
 
 @cache
 def shipped() -> dict[str, Rule]:
-    """Every rule of `defaults/*.toml`, and every text of `templates/<app>/sms/`."""
+    """Every rule of `defaults/*.toml`, and every wording of `templates/<app>/sms/`, `voice/` and `email/`."""
     rules: dict[str, Rule] = {}
     for file in sorted(DEFAULTS.glob("*.toml")):
         for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
             rules[key] = Rule(
                 key, entry["value"], entry["source"], entry["checked_on"], entry.get("about", "")
             )
-    for file in sorted(Path(settings.BASE_DIR).glob("templates/*/sms/*.txt")):
-        key = f"text.{file.stem}"
-        rules[key] = Rule(
-            key, file.read_text(encoding="utf-8").strip(), "shipped wording", date(2026, 11, 23)
-        )
+    for folder, way in WORDINGS.items():
+        for file in sorted(Path(settings.BASE_DIR).glob(f"templates/*/{folder}/*.txt")):
+            key, wording = f"{way}.{file.stem}", file.read_text(encoding="utf-8").strip()
+            rules[key] = Rule(key, wording, "shipped wording", date(2026, 11, 23))
     return rules

@@ -23,14 +23,16 @@ def plain(words: str, status: int) -> HttpResponse:
     return HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
 
 
-def from_twilio(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def from_twilio(
+    view: Callable[[HttpRequest], HttpResponse], setting: str = "SMS_PROVIDER"
+) -> Callable[[HttpRequest], HttpResponse]:
     """Lets in only what Twilio has signed, for our account, at our public address. 404 when another provider sends."""
 
     @csrf_exempt
     @require_POST
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        if settings.SMS_PROVIDER != PROVIDER:
+        if getattr(settings, setting) != PROVIDER:
             raise Http404
         if not is_signed(request) or request.POST.get("AccountSid") != settings.TWILIO_ACCOUNT_SID:
             logger.warning("A message that Twilio has not signed was refused at %s", request.path)
@@ -67,8 +69,3 @@ def twilio_inbound(request: HttpRequest) -> HttpResponse:
     """A reply. It is answered, if at all, by a text of our own later, so Twilio has nothing to say."""
     take_text(request.POST.dict(), provider=PROVIDER)
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml; charset=utf-8")
-
-
-@csrf_exempt
-def twilio_voice(request: HttpRequest) -> HttpResponse:
-    return plain("Calls are not open yet.", 404)
