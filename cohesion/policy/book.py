@@ -14,7 +14,8 @@ from cohesion.kit.sms_text import fill
 from cohesion.policy.models import Record
 
 DEFAULTS = Path(__file__).parent / "defaults"
-WORDINGS = {"sms": "text", "voice": "voice", "email": "email"}  # folders, and how their keys begin
+# The folders of wordings, and how their keys begin. `email/` is taken: the sign-in library has its own templates there.
+WORDINGS = {"sms": "text", "voice": "voice", "mail": "email"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def book(edition: int | None = None) -> Book:
 
 @cache
 def shipped() -> dict[str, Rule]:
-    """Every rule of `defaults/*.toml`, and every wording of `templates/<app>/sms/`, `voice/` and `email/`."""
+    """Every rule of `defaults/*.toml`, and every wording of `templates/<app>/sms/`, `voice/` and `mail/`."""
     rules: dict[str, Rule] = {}
     for file in sorted(DEFAULTS.glob("*.toml")):
         for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():

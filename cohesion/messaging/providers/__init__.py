@@ -10,7 +10,7 @@ from cohesion.messaging.ways import carried
 def lineup() -> list[Provider]:
     """Every line that the settings name; of those of one way, the first choice first. The caller closes them."""
     ways = carried()
-    others = ((Way.VOICE, calls), (Way.EMAIL, email))
+    others = ((Way.VOICE, calls), (Way.EMAIL, emails))
     return [texts(), *(line() for way, line in others if way in ways)]
 
 
@@ -32,7 +32,7 @@ def calls() -> Provider:
     return simulated(Way.VOICE)
 
 
-def email() -> Provider:
+def emails() -> Provider:
     """The server of EMAIL_URL; the demonstration pretends, whatever is set."""
     if settings.DEMO:
         return simulated(Way.EMAIL)
