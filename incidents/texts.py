@@ -105,7 +105,7 @@ def spoken_words(book: Book, incident: Incident, party: str) -> str:
 
 def told_aloud(book: Book, incident: Incident, words: str) -> str:
     """A text that asks nothing, as a recorded voice says it."""
-    words = words.replace(incident.ref, spelled(incident.ref))
+    words = words.replace(incident.ref, spelled(incident.ref)).rstrip(".")
     return book.words("told", way=Way.VOICE, words=words)
 
 

@@ -133,6 +133,7 @@ class Player:
             police_agreed=True,
         )
         self.say(f"Update {update.number}: {update.fact} Next promised by {clock.hhmm(update.next_by)}.")
+        self.listened()
 
     def stood_down(self) -> None:
         ended = stand_down(
@@ -148,10 +149,7 @@ class Player:
 
     def told_by_phone(self) -> None:
         """The all-clear that no text could bring is told by phone: the board shows the debt until then."""
-        called = self.incident.alerts.filter(way=Way.VOICE, unreachable="")
-        for alert in called:
-            if self.wait(lambda alert=alert: bool(self.ringing(alert))):
-                phones.pick_up(sid=self.ringing(alert))
+        self.listened()
         texts = self.messages().filter(kind="standdown")
         self.wait(lambda: not texts.exclude(state__in=SETTLED).exists())
         for debt in AllClear.objects.filter(alert__incident=self.incident, settled="").select_related(
@@ -160,6 +158,12 @@ class Player:
             settle_all_clear(by=self.officer("duty"), all_clear=debt)
             self.say(f"{debt.alert.post_title} is told by phone that it is over.")
         phones.switch(number=self.number_off(), on=True)
+
+    def listened(self) -> None:
+        """Whoever is called to be told something picks up and listens."""
+        for alert in self.incident.alerts.filter(way=Way.VOICE, unreachable=""):
+            if self.wait(lambda alert=alert: bool(self.ringing(alert))):
+                phones.pick_up(sid=self.ringing(alert))
 
     # --- how ------------------------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ def test_a_call_rings_and_the_page_offers_its_keys(ringing):
     page = Client().get(PAGE).content.decode()
     for words in (
         "Press 1 or 2.",
-        "call ringing",
+        "call: ringing",
         ">Press 1<",
         ">Press 2<",
         ">Only listen<",
@@ -158,7 +158,7 @@ def test_an_email_lies_on_the_phone_of_its_person_with_its_subject_and_link():
     page = Client().get(PAGE).content.decode()
     assert "<b>Please read</b>" in page
     assert 'href="http://testserver/a/abc/"' in page
-    assert "email sent" in page
+    assert "email: sent" in page
 
 
 def test_an_email_to_nobody_with_a_phone_has_a_page_too():
