@@ -27,7 +27,7 @@ from incidents.actions.other_ways import try_other_ways
 from incidents.models import Alert, AllClear
 from incidents.queries import last_closed_alert, open_alerts
 from incidents.states import DIGITS, Answer, Settled, Via
-from incidents.targeting import on_duty_and_reachable
+from incidents.targeting import first_way, on_duty_and_reachable
 from incidents.texts import ANSWERS
 
 ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 30
@@ -125,11 +125,14 @@ def _alarm_duty_officer(reply: Reply) -> str:
     posts = on_duty_and_reachable(Role.DUTY_OFFICER, now)
     numbers = numbers_of([held.person_id for held in posts])
     body = book().words(ALARM, link=f"{settings.PUBLIC_URL}/messaging/inbox/")
+    aloud = book().spoken(ALARM)
+    called = {pk for pk, point in numbers.items() if first_way(point, None) == Way.VOICE}
     drafts = [
         Draft(
             person=held.person,
+            way=Way.VOICE if held.person_id in called else Way.TEXT,
             to=numbers[held.person_id].number,
-            body=body,
+            body=aloud if held.person_id in called else body,
             kind=ALARM,
             topic="inbox",
             about=f"reply:{reply.pk}",
@@ -151,6 +154,9 @@ def follow_text(sender, *, message: Message, **_) -> None:
         MessageState.FAILED,
     ):
         return
+    is_plain = message.way == Way.TEXT and message.kind != "standdown"
+    if message.state == MessageState.DELIVERED and is_plain:
+        return  # nothing follows, and there are many of them
     alert_id = int(message.about.removeprefix("alert:"))
     alert = Alert.objects.select_related("incident__place__area", "person").get(pk=alert_id)
     if message.state == MessageState.DELIVERED:

@@ -8,7 +8,7 @@ import logging
 import re
 from datetime import datetime
 
-from cohesion.directory.states import Visibility, Way
+from cohesion.directory.states import Visibility
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure, objections_to_name, plain
 from cohesion.policy.book import Book
@@ -97,16 +97,16 @@ def spoken_words(book: Book, incident: Incident, party: str) -> str:
     key, _ = alert_words(book, incident, party)
     fields = _fields(book, incident) | {"ref": spelled(incident.ref)}
     try:
-        return book.words(key, way=Way.VOICE, **fields)
+        return book.spoken(key, **fields)
     except (KeyError, ValueError):
         log.exception("The spoken wording %s cannot be used for %s; the fallback is said.", key, incident.ref)
-    return book.words("alert.fallback", way=Way.VOICE, **fields)
+    return book.spoken("alert.fallback", **fields)
 
 
 def told_aloud(book: Book, incident: Incident, words: str) -> str:
     """A text that asks nothing, as a recorded voice says it."""
     words = words.replace(incident.ref, spelled(incident.ref)).rstrip(".")
-    return book.words("told", way=Way.VOICE, words=words)
+    return book.spoken("told", words=words)
 
 
 def email_words(book: Book, incident: Incident, link: str, told: str = "") -> tuple[str, str]:
@@ -116,7 +116,7 @@ def email_words(book: Book, incident: Incident, link: str, told: str = "") -> tu
     """
     fields = _fields(book, incident) | {"link": link, "words": told}
     key = "told" if told else "alert"
-    return book.words("subject", way=Way.EMAIL), book.words(key, way=Way.EMAIL, **fields)
+    return book.written("subject"), book.written(key, **fields)
 
 
 def spelled(ref: str) -> str:

@@ -94,7 +94,7 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     """Takes back the texts about a topic that have not left, and returns them. Call it in a transaction.
 
     Those in flight cannot be called back, but are too late from now on: one that the provider has not taken is not sent
-    again, and holds up no later text.
+    again, and holds up no later text; a call that nobody has answered yet will not read out its words.
     """
     touch(topic)
     now = clock.now()
@@ -105,7 +105,8 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
         state=State.CANCELLED, settled_at=now
     )
     not_late_yet = Q(expires_at=None) | Q(expires_at__gt=now)
-    concerned.filter(not_late_yet, state__in=IN_FLIGHT).update(expires_at=now)
+    on_its_way = Q(state__in=IN_FLIGHT) | Q(way=Way.VOICE, state=State.ACCEPTED)
+    concerned.filter(not_late_yet, on_its_way).update(expires_at=now)
     return cancelled
 
 

@@ -51,9 +51,20 @@ class Book:
             key.removeprefix(start): rule.value for key, rule in self.rules.items() if key.startswith(start)
         }
 
-    def words(self, key: str, *, way: str = "text", **fields: object) -> str:
-        """The wording of a text, a call ("voice") or an "email", its places filled in. `service` is always known."""
-        return fill(self.value(f"{way}.{key}"), service=self.value("service.sms_name"), **fields)
+    def words(self, key: str, **fields: object) -> str:
+        """The wording of a text with its places filled in. `service` is always known."""
+        return self._filled(f"text.{key}", fields)
+
+    def spoken(self, key: str, **fields: object) -> str:
+        """The same of a call."""
+        return self._filled(f"voice.{key}", fields)
+
+    def written(self, key: str, **fields: object) -> str:
+        """The same of an email."""
+        return self._filled(f"email.{key}", fields)
+
+    def _filled(self, key: str, fields: dict[str, object]) -> str:
+        return fill(self.value(key), service=self.value("service.sms_name"), **fields)
 
 
 def book(edition: int | None = None) -> Book:

@@ -162,7 +162,7 @@ class Player:
     def listened(self) -> None:
         """Whoever is called to be told something picks up and listens."""
         for alert in self.incident.alerts.filter(way=Way.VOICE, unreachable=""):
-            if self.wait(lambda alert=alert: bool(self.ringing(alert))):
+            if self.rings(alert):
                 phones.pick_up(sid=self.ringing(alert))
 
     # --- how ------------------------------------------------------------------------------------------------------
@@ -181,6 +181,9 @@ class Player:
             return
         phones.reply(number=alert.number, body=body)
         self.say(f"{alert.post_title} answers {body}.")
+
+    def rings(self, alert: Alert) -> bool:
+        return self.wait(lambda: bool(self.ringing(alert)))
 
     def ringing(self, alert: Alert) -> str:
         """The call to that person that rings now, or ""."""

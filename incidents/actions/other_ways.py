@@ -26,7 +26,8 @@ def try_other_ways(message: Message, alert: Alert, now: datetime) -> list[Way]:
     Empty when the failure asks for none, when it is too late or no longer needed, or when no line or address is left.
     The topic is locked by whoever moved the message: a stand-down or an answer cannot come in between.
     """
-    if not (wants_other_way(message.error_code) and _is_needed(message, alert, now)):
+    wants = wants_other_way(message.error_code, has_other_line=False)
+    if not (wants and _is_needed(message, alert, now)):
         return []
     rules, incident = book(alert.incident.policy_edition), alert.incident
     tried = set(Message.objects.filter(about=alert.about, kind=message.kind).values_list("way", flat=True))

@@ -8,7 +8,7 @@ from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.messaging.actions import fail, move
 from cohesion.messaging.models import Message, Reply
-from cohesion.messaging.receive import take_key
+from cohesion.messaging.receive import take_key, take_text
 from cohesion.messaging.states import Lane, OnUnknown, State
 from incidents import actions
 from incidents.board import Row, board
@@ -315,6 +315,15 @@ def test_a_call_that_is_not_answered_is_followed_by_an_email(scene):
     scene.raised()
     fails(messages(scene.deputy)[0], "busy")
     assert ways(scene.deputy) == [Way.VOICE, Way.EMAIL]
+
+
+def test_a_duty_officer_who_texted_stop_is_called_about_a_free_text(scene):
+    prepared(scene.officer, "stop")
+    number = ContactPoint.objects.get(person=scene.primary).number
+    take_text({"MessageSid": "SM1", "From": number, "Body": "men with sticks outside"}, provider="simulator")
+    (alarm,) = Message.objects.filter(kind="inbox.duty")
+    assert (alarm.person, alarm.way) == (scene.officer, Way.VOICE)
+    assert "http" not in alarm.body
 
 
 def test_the_counters_count_people(scene):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cohesion.directory.states import Visibility, Way
+from cohesion.directory.states import Visibility
 from cohesion.kit.sms_text import fill
 from cohesion.policy.book import Book, Rule, book, shipped
 from incidents.states import Party
@@ -62,4 +62,4 @@ def test_what_asks_nothing_is_said_and_written_as_the_text_says_it(scene):
     assert subject == "NN Cohesion: please read"
     assert body.startswith(text)
     assert "https://cohesion.example/a/abc/" in body
-    assert book().words("subject", way=Way.EMAIL) == subject
+    assert book().written("subject") == subject

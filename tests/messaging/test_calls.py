@@ -3,12 +3,14 @@
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cohesion.directory.states import Way
+from cohesion.messaging.actions import cancel_unsent
 from cohesion.messaging.models import Message, Receipt, Reply
 from cohesion.messaging.rules import why
 from cohesion.messaging.states import State, Understood
@@ -108,6 +110,15 @@ def test_a_call_that_is_none_of_ours_any_more_says_goodbye(caplog):
     assert said.status_code == 200
     assert b"Goodbye" in said.content
     assert "none of ours" in caplog.text
+
+
+def test_a_call_that_was_overtaken_by_the_stand_down_does_not_read_out_the_alert():
+    message = a_call()
+    with transaction.atomic():
+        assert cancel_unsent(topic=TOPIC) == []
+    said = heard(answered(message))
+    assert "may be over" in said
+    assert "Press 1" not in said
 
 
 def test_a_text_is_not_read_out_as_a_call():

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from cohesion.directory.states import Way
+from cohesion.kit import clock
 from cohesion.messaging.models import Message
 from cohesion.messaging.receive import Garbage, take_call, take_key
 from cohesion.messaging.views.webhooks import from_twilio
@@ -40,7 +41,7 @@ def twilio_voice(request: HttpRequest) -> HttpResponse:
         return spoken(saying("heard"))
     if key:
         return spoken(asked_again(message, request) if "again" not in request.GET else saying("goodbye"))
-    return spoken(asking(message, request))
+    return spoken(saying("late") if is_late(message) else asking(message, request))
 
 
 @calls_from_twilio
@@ -58,6 +59,11 @@ def called(attempt: str, sid: str) -> Message | None:
     except ValueError:
         message = None
     return message or calls.filter(sid=sid.replace("\x00", "")[:64], provider=LINE).first()
+
+
+def is_late(message: Message) -> bool:
+    """Whether the words are out of date by now: a call may have waited at the provider, and the alert be over."""
+    return message.expires_at is not None and message.expires_at <= clock.now()
 
 
 # --- what is said -------------------------------------------------------------------------------------------------
@@ -94,7 +100,7 @@ def saying(key: str) -> VoiceResponse:
 
 
 def wording(key: str) -> str:
-    return aloud(book().words(f"call.{key}", way=Way.VOICE))
+    return aloud(book().spoken(f"call.{key}"))
 
 
 def aloud(words: str) -> str:
