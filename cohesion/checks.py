@@ -52,11 +52,15 @@ def demonstration_stays_apart(app_configs, databases=None, **named) -> list[Chec
     if settings.DEMO and inhabited and not marked:
         hint = "Set DEMO=False, or set DATABASE_URL to another database for the demonstration."
         return [Error("DEMO is on, but the database holds real people.", hint=hint, id="cohesion.E003")]
-    if marked and (settings.SMS_PROVIDER != "simulator" or settings.SMS_SECOND_PROVIDER):
-        hint = "Set DATABASE_URL to the database of your own directory, or SMS_PROVIDER=simulator."
+    real = settings.SMS_PROVIDER != "simulator" or settings.SMS_SECOND_PROVIDER
+    if marked and (real or settings.VOICE_PROVIDER == "twilio"):
+        pretend = "SMS_PROVIDER=simulator and VOICE_PROVIDER=simulator"
+        hint = f"Set DATABASE_URL to the database of your own directory, or {pretend}."
         return [
             Error(
-                "Real texts are on, but the database is the demonstration's.", hint=hint, id="cohesion.E004"
+                "Real texts or calls are on, but the database is the demonstration's.",
+                hint=hint,
+                id="cohesion.E004",
             )
         ]
     return []

@@ -55,6 +55,15 @@ NOTIFY_TAKES_REPLIES = env.flag(
 NOTIFY_API_BASE = env.address(
     "NOTIFY_API_BASE", "", "Another address for Notify's interface, such as a local test server"
 )
+VOICE_PROVIDER = env.choice(
+    "VOICE_PROVIDER",
+    "simulator" if DEMO else "",
+    ("", "simulator", "twilio"),
+    "Who calls when a text does not arrive: twilio, simulator, or nobody",
+)
+TWILIO_VOICE_FROM = env.text(
+    "TWILIO_VOICE_FROM", TWILIO_FROM, "The number calls come from, if another than texts"
+)
 DATABASES = {
     "default": env.database(
         "DATABASE_URL",
@@ -66,6 +75,9 @@ globals().update(
     env.mail("EMAIL_URL", "console:", "Where email goes: smtp://user:password@host:587?tls=True, or console:")
 )
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address our email comes from")
+EMAIL_REPLY_TO = env.text(
+    "EMAIL_REPLY_TO", "", "The mailbox, read by people, that answers to our email go to"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEADMAN_URL = env.address(
     "DEADMAN_URL", "", "An address outside that is asked while all is well, and rings when it is not"

@@ -22,6 +22,7 @@ from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.queries import Viewer, first_texts, possible_duplicates
 from incidents.states import OFFICERS, Answer, Called999, Party
 from incidents.targeting import RAISED_IT
+from incidents.tried import best_of, tried_in_words
 
 CALLED = {
     Called999.YES: "999 called",
@@ -52,7 +53,7 @@ ATTENTION = {"call": 0, "bad": 1, "warn": 2}
 
 @dataclass(frozen=True)
 class Row:
-    """One responder: what they said, or what is known of their text. The tone only supports the words."""
+    """One responder: what they said, or what is known of their messages. The tone only supports the words."""
 
     alert: Alert
     words: str
@@ -145,7 +146,7 @@ def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board
     now, rules_book = clock.now(), book(incident.policy_edition)
     alerts = list(incident.alerts.select_related("place__area", "person"))
     texts, lost = _first_texts(incident), _lost_numbers(alerts)
-    rows = [_row(alert, texts.get(alert.about), lost.get(alert.number, "")) for alert in alerts]
+    rows = [_row(alert, texts.get(alert.about, []), lost.get(alert.number, "")) for alert in alerts]
     all_clears = list(
         AllClear.objects.filter(alert__incident=incident).select_related("alert__place", "settled_by")
     )
@@ -193,10 +194,12 @@ def _raised_by(rows: list[Row]) -> str:
     return "an officer" if raiser and raiser.party in OFFICERS else "a verified contact"
 
 
-def _first_texts(incident: Incident) -> dict[str, Message]:
-    """The text that alerted each person, by what it is about; if it was sent anew, the newer one."""
-    found = first_texts(incident.topic).exclude(instead__way=Way.TEXT)
-    return {message.about: message for message in found.order_by("-id")}
+def _first_texts(incident: Incident) -> dict[str, list[Message]]:
+    """What alerted each person, in the order in which it was posted, by what it is about."""
+    found: dict[str, list[Message]] = {}
+    for message in first_texts(incident.topic).order_by("id"):
+        found.setdefault(message.about, []).append(message)
+    return found
 
 
 def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:
@@ -205,7 +208,8 @@ def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:
     return {point.number: point.get_reach_display() for point in points.exclude(reach=Reach.GOOD)}
 
 
-def _row(alert: Alert, message: Message | None, lost: str) -> Row:
+def _row(alert: Alert, messages: list[Message], lost: str) -> Row:
+    message, tried = best_of(messages), tried_in_words(messages)
     if alert.answer in ANSWERED:
         words, tone = ANSWERED[alert.answer]
         if alert.party in (Party.POLICE, Party.COUNCIL) and alert.answer == Answer.RECEIVED:
@@ -214,11 +218,15 @@ def _row(alert: Alert, message: Message | None, lost: str) -> Row:
         if alert.answer == Answer.CALL_ME:
             return Row(alert, words, tone, f"{how} at {at}", message)
         return Row(alert, f"{words} {at}", tone, how, message)
-    if message is None or alert.unreachable or lost:
-        return Row(alert, "Ring them", "bad", lost or alert.unreachable or "No text was posted", message)
+    is_lost = bool(lost) and (message is None or message.way == Way.TEXT)
+    if message is None or alert.unreachable or is_lost:
+        reason = lost or alert.unreachable or "No text was posted"
+        return Row(alert, "Ring them", "bad", tried or reason, message)
+    if message.way == Way.EMAIL:  # nobody hears whether it was read
+        return Row(alert, "Ring them", "bad", tried, message)
     words, tone = SENT[MessageState(message.state)]
     detail = why(message.error_code) if message.state == MessageState.FAILED else ""
-    return Row(alert, words, tone, detail, message)
+    return Row(alert, words, tone, tried or detail, message)
 
 
 def _counters(

@@ -106,16 +106,15 @@ def last_closed_alert(person, since: datetime, ref: str = "") -> Alert | None:
 
 
 def first_texts(topic: str) -> QuerySet[Message]:
-    """The texts that alerted somebody, or told the raiser who has their report."""
+    """What alerted somebody, in any way, or told the raiser who has their report."""
     return Message.objects.filter(topic=topic, kind__regex=r"^(alert|raise)\.").exclude(kind="alert.link")
 
 
 def ever_told(incident: Incident) -> list[Alert]:
     """Everyone a later text is owed to: each whose alert left or may have left, and each who answered anyhow."""
-    firsts = first_texts(incident.topic).filter(
-        instead_of=None
-    )  # one that failed may have arrived all the same
-    never_left = set(firsts.filter(state__in=NEVER_LEFT).values_list("about", flat=True))
+    first = first_texts(incident.topic)
+    left = set(first.exclude(state__in=NEVER_LEFT).values_list("about", flat=True))
+    never_left = set(first.filter(state__in=NEVER_LEFT).values_list("about", flat=True)) - left
     alerts = incident.alerts.select_related("person", "place")
     return [
         alert

@@ -57,22 +57,7 @@ def alert_key(incident: Incident, party: str) -> str:
     return {Severity.S1: "alert.s1.area", Severity.S2: "alert.s2.area"}.get(incident.severity, "alert.s3")
 
 
-def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
-    """The wording's key and the text. Nothing is refused at the moment of raising: the fallback always fits."""
-    key = alert_key(incident, party)
-    if party == Party.NEIGHBOUR and incident.place.visibility != Visibility.PUBLIC:
-        return _fallback(book, incident)  # neighbours hear of a hidden place no more than where about
-    try:
-        body = plain(book.words(key, **_alert_fields(book, incident)))
-        if measure(body).segments == 1:
-            return key, body
-        log.error("The wording %s does not fit one segment for %s; the fallback went out.", key, incident.ref)
-    except (KeyError, ValueError):
-        log.exception("The wording %s cannot be filled in for %s; the fallback went out.", key, incident.ref)
-    return _fallback(book, incident)
-
-
-def _alert_fields(book: Book, incident: Incident) -> dict[str, str]:
+def _fields(book: Book, incident: Incident) -> dict[str, str]:
     return {
         "place": incident.place.sms_name,
         "area": incident.place.area_sms_name,
@@ -81,6 +66,22 @@ def _alert_fields(book: Book, incident: Incident) -> dict[str, str]:
         "sev": incident.severity,
         "kind": book.value(f"kind.{incident.kind}")["short"],
     }
+
+
+def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
+    """The wording's key and the text. Nothing is refused at the moment of raising: the fallback always fits."""
+    fields = _fields(book, incident)
+    key = alert_key(incident, party)
+    if party == Party.NEIGHBOUR and incident.place.visibility != Visibility.PUBLIC:
+        return _fallback(book, incident)  # neighbours hear of a hidden place no more than where about
+    try:
+        body = plain(book.words(key, **fields))
+        if measure(body).segments == 1:
+            return key, body
+        log.error("The wording %s does not fit one segment for %s; the fallback went out.", key, incident.ref)
+    except (KeyError, ValueError):
+        log.exception("The wording %s cannot be filled in for %s; the fallback went out.", key, incident.ref)
+    return _fallback(book, incident)
 
 
 def _fallback(book: Book, incident: Incident, key: str = FALLBACK) -> tuple[str, str]:
@@ -98,7 +99,7 @@ def one_way_words(book: Book, key: str, **fields: object) -> str:
 def one_way_alert_words(book: Book, incident: Incident, key: str) -> str:
     """The same for an alert of that wording; if it cannot be filled in, or does not fit, the fallback's."""
     try:
-        words = one_way_words(book, key, **_alert_fields(book, incident))
+        words = one_way_words(book, key, **_fields(book, incident))
         if key != FALLBACK and words and measure(words).segments == 1:
             return words
     except (KeyError, ValueError):
@@ -123,6 +124,41 @@ def objections_to_questions(wordings: Mapping[str, str]) -> list[str]:
 def asks(words: str) -> bool:
     """ "Reply 1 received" asks; "Your reply is recorded" does not."""
     return re.search(r"\breply [0-9]", words, re.IGNORECASE) is not None
+
+
+def spoken_words(book: Book, incident: Incident, party: str) -> str:
+    """The same question as a recorded voice asks it, with the keys to press; the fallback when a wording fails.
+
+    The reference is spelled, as it would be read as a word.
+    """
+    key, _ = alert_words(book, incident, party)
+    fields = _fields(book, incident) | {"ref": spelled(incident.ref)}
+    try:
+        return book.spoken(key, **fields)
+    except (KeyError, ValueError):
+        log.exception("The spoken wording %s cannot be used for %s; the fallback is said.", key, incident.ref)
+    return book.spoken("alert.fallback", **fields)
+
+
+def told_aloud(book: Book, incident: Incident, words: str) -> str:
+    """A text that asks nothing, as a recorded voice says it."""
+    words = words.replace(incident.ref, spelled(incident.ref)).rstrip(".")
+    return book.spoken("told", words=words)
+
+
+def email_words(book: Book, incident: Incident, link: str, told: str = "") -> tuple[str, str]:
+    """The subject, which says nothing, and the words. `told` is a text that asks nothing; without one it is the alert.
+
+    An email lies about for years on machines we do not know: it names the area, and the rest is behind the link.
+    """
+    fields = _fields(book, incident) | {"link": link, "words": told}
+    key = "told" if told else "alert"
+    return book.written("subject"), book.written(key, **fields)
+
+
+def spelled(ref: str) -> str:
+    """ "M 7 M P"."""
+    return " ".join(ref)
 
 
 def raiser_words(book: Book, incident: Incident, parties: set[str], council_next: str) -> tuple[str, str]:

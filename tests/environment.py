@@ -10,6 +10,7 @@ OURS = (
     "DEADMAN_URL",
     "DEMO",
     "EMAIL_FROM",
+    "EMAIL_REPLY_TO",
     "EMAIL_URL",
     "NOTIFY_API_BASE",
     "NOTIFY_API_KEY",
@@ -24,6 +25,8 @@ OURS = (
     "TWILIO_AUTH_TOKEN",
     "TWILIO_FROM",
     "TWILIO_MESSAGING_SERVICE_SID",
+    "TWILIO_VOICE_FROM",
+    "VOICE_PROVIDER",
 )
 FIXED = {
     "SECRET_KEY": "for-tests-only-and-long-enough-to-be-accepted-anywhere",

@@ -26,6 +26,8 @@ import aiohttp
 from aiohttp import web
 from twilio.request_validator import RequestValidator
 
+from tests.fakes_calls import FakeCalls
+
 ACCOUNT, TOKEN = "AC" + "0" * 32, "fake-token"
 MESSAGES = {
     21211: "The 'To' number is not a valid phone number.",
@@ -95,6 +97,7 @@ class FakeTwilio:
         self.refuse: dict[str, int] = {}
         self.retry_after: str | None = None
         self.texts: list[Text] = []
+        self.voice = FakeCalls(self, ACCOUNT)
         self.calls = 0
         self.listed = 0
         self.most_at_once = self.at_once = 0
@@ -128,6 +131,8 @@ class FakeTwilio:
             return await self.control(request)
         if request.headers.get("Authorization") != self._expected:
             return error(401, 20003, "Authenticate")
+        if request.path == f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json":
+            return await self.voice.handle(request, answer, error, cut)
         if request.path != f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json":
             return error(404, 20404, "The requested resource was not found")
         if request.method == "GET":

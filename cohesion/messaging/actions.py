@@ -104,7 +104,8 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     """Takes back the texts about a topic that have not left, and returns them. Call it in a transaction.
 
     Those in flight cannot be called back, but are too late from now on: one that the provider has not taken is not sent
-    again, and holds up no later text. Nor is one sent anew that the provider has, if it does not arrive.
+    again, and holds up no later text; a call that nobody has answered yet will not read out its words. Nor is one sent
+    anew that the provider has, if it does not arrive.
     """
     touch(topic)
     now = clock.now()
@@ -115,7 +116,8 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
         state=State.CANCELLED, settled_at=now
     )
     not_late_yet = Q(expires_at=None) | Q(expires_at__gt=now)
-    concerned.filter(not_late_yet, state__in=IN_FLIGHT).update(expires_at=now)
+    on_its_way = Q(state__in=IN_FLIGHT) | Q(way=Way.VOICE, state=State.ACCEPTED)
+    concerned.filter(not_late_yet, on_its_way).update(expires_at=now)
     concerned.filter(state__in=(*IN_FLIGHT, *TOLD), called_back_at=None).update(called_back_at=now)
     return cancelled
 

@@ -32,6 +32,32 @@ def texts_can_leave(app_configs, **named) -> list[CheckMessage]:
 
 
 def what_twilio_lacks() -> list[CheckMessage]:
+    problems = account_is_set()
+    if not settings.TWILIO_MESSAGING_SERVICE_SID and not is_number(settings.TWILIO_FROM):
+        hint = "It must be a mobile number that takes replies, as +447700900000, or set TWILIO_MESSAGING_SERVICE_SID."
+        problems.append(Error("TWILIO_FROM is not a telephone number.", hint=hint, id="messaging.E004"))
+    return problems
+
+
+@register("messaging")
+def calls_can_leave(app_configs, **named) -> list[CheckMessage]:
+    """The same for calls. What texts need too is said once."""
+    if settings.VOICE_PROVIDER != "twilio":
+        return []
+    problems: list[CheckMessage] = []
+    if settings.DEMO:
+        text = "The demonstration must not make real calls. Set VOICE_PROVIDER=simulator."
+        problems.append(Error(text, id="messaging.E005"))
+    if "twilio" not in text_lines():
+        problems += account_is_set()
+    if not is_number(settings.TWILIO_VOICE_FROM):
+        hint = "Set it to a number of ours at Twilio that can call, as +441632960000."
+        problems.append(Error("TWILIO_VOICE_FROM is not a telephone number.", hint=hint, id="messaging.E006"))
+    return problems
+
+
+def account_is_set() -> list[CheckMessage]:
+    """The account at Twilio, for texts and calls alike."""
     problems: list[CheckMessage] = []
     if not re.fullmatch(r"AC[0-9a-zA-Z]{32}", settings.TWILIO_ACCOUNT_SID):
         problems.append(
@@ -39,9 +65,6 @@ def what_twilio_lacks() -> list[CheckMessage]:
         )
     if not settings.TWILIO_AUTH_TOKEN:
         problems.append(Error("TWILIO_AUTH_TOKEN is not set.", id="messaging.E003"))
-    if not settings.TWILIO_MESSAGING_SERVICE_SID and not is_number(settings.TWILIO_FROM):
-        hint = "It must be a mobile number that takes replies, as +447700900000, or set TWILIO_MESSAGING_SERVICE_SID."
-        problems.append(Error("TWILIO_FROM is not a telephone number.", hint=hint, id="messaging.E004"))
     return problems
 
 

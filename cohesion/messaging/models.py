@@ -139,6 +139,11 @@ class Reply(models.Model):
         return f"Reply from {mask(self.sender)}"
 
     @property
+    def is_key(self) -> bool:
+        """Whether it is a key that was pressed during a call: it was answered there, aloud."""
+        return self.provider.endswith(f".{Way.VOICE}")
+
+    @property
     def ref(self) -> str:
         """The reference of what it is about, as people know it: "K7P6"; empty when it is about nothing we know."""
         return self.about.partition(".")[2]

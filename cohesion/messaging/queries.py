@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Max, Q, QuerySet
 
+from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.kit.phones import national
 from cohesion.kit.sms_text import measure
@@ -88,15 +89,38 @@ def wants_other_way(message: Message) -> bool:
 
 @dataclass(frozen=True)
 class Bubble:
-    """One text on a pretend phone, as the page shows it."""
+    """One text, call or email on a pretend phone, as the page shows it."""
 
     text: SimulatedText
     answers: tuple[str, ...] = ()
     kind: str = ""
 
     @property
+    def is_text(self) -> bool:
+        return self.text.way == Way.TEXT
+
+    @property
+    def is_call(self) -> bool:
+        return self.text.way == Way.VOICE
+
+    @property
+    def is_ringing(self) -> bool:
+        return self.is_call and self.text.status == "ringing"
+
+    @property
+    def subject(self) -> str:
+        """Of an email: its first line."""
+        return "" if self.is_text or self.is_call else self.text.body.partition("\n\n")[0]
+
+    @property
+    def words(self) -> str:
+        return self.text.body.removeprefix(self.subject).lstrip() if self.subject else self.text.body
+
+    @property
     def size(self) -> str:
-        """ "1 segment, 140 of 160"."""
+        """ "1 segment, 140 of 160"; a call and an email have none."""
+        if not self.is_text:
+            return ""
         size = measure(self.text.body)
         return f"{size.segments} segment{'s' if size.segments > 1 else ''}, {size.units} of {size.limit}"
 
@@ -116,12 +140,19 @@ class Handset:
     @property
     def number(self) -> str:
         """As people read it. It is not masked: nobody has it."""
-        return national(self.phone.number)
+        number = self.phone.number
+        return national(number) if number.startswith("+") else "email only"
+
+    @property
+    def ringing(self) -> Bubble | None:
+        """The call that rings now."""
+        return next((bubble for bubble in reversed(self.bubbles) if bubble.is_ringing), None)
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The digits that its newest question takes; none when it was never asked."""
-        return next((bubble.answers for bubble in reversed(self.bubbles) if bubble.answers), ())
+        """The digits that its newest question by text takes; none when it was never asked."""
+        texts = (bubble.answers for bubble in reversed(self.bubbles) if bubble.answers and bubble.is_text)
+        return next(texts, ())
 
     @property
     def has_answered(self) -> bool:

@@ -55,6 +55,14 @@ def take_status(form: Mapping[str, str], *, provider: str) -> None:
         _follow(receipt, tell=False)
 
 
+def take_call(form: Mapping[str, str], *, provider: str) -> None:
+    """A receipt of a call, which differs from one of a text in its names. Raises Garbage as `take_status` does."""
+    status = form.get("CallStatus", "")
+    failed = {"ErrorCode": form.get("ErrorCode") or "call failed"} if status == "failed" else {}
+    named = {"MessageSid": form.get("CallSid", ""), "MessageStatus": status}
+    take_status({**form, **named, **failed}, provider=provider)
+
+
 @transaction.atomic
 def _follow(receipt: Receipt, *, tell: bool = True) -> None:
     """Keeps the receipt and follows it. Of two that say the same, the second finds the message moved already."""
@@ -81,9 +89,19 @@ def _message_of(attempt: uuid.UUID | None, sid: str) -> Message | None:
 # --- replies ------------------------------------------------------------------------------------------------------
 
 
-def take_text(form: Mapping[str, str], *, provider: str) -> Reply | None:
+def take_key(message: Message, key: str, *, sid: str, provider: str) -> Reply | None:
+    """A key pressed during a call is a reply from the number that was called, to that question and of that person.
+
+    `sid` is the call's: the same key of the same call is taken once.
+    """
+    form = {"MessageSid": f"{sid}.{key}"[:64], "From": message.to, "Body": key}
+    return take_text(form, provider=provider, question=message)
+
+
+def take_text(form: Mapping[str, str], *, provider: str, question: Message | None = None) -> Reply | None:
     """Keeps a text that came in, then understands it. None when it was taken before. Raises Garbage when it is no text.
 
+    `question` is what it answers, when the provider tells; else the newest question to that number is taken.
     If understanding fails, the reply is kept all the same and `understand_waiting` tries again.
     """
     raw = _clean(form)
@@ -94,6 +112,7 @@ def take_text(form: Mapping[str, str], *, provider: str) -> Reply | None:
         sender=_number(sender),
         body=raw.get("Body", ""),
         raw=raw,
+        question=question,
         received_at=clock.now(),
     )
     Reply.objects.bulk_create([reply], ignore_conflicts=True)
@@ -148,7 +167,7 @@ def _understand(pk: int) -> None:
     if not points:
         _conclude(reply, Understood.STRANGER)
         return
-    question = last_question(reply.sender, among=[point.person_id for point in points])
+    question = reply.question or last_question(reply.sender, among=[point.person_id for point in points])
     asked = question.person_id if question else None
     reply.person = next((point.person for point in points if point.person_id == asked), points[0].person)
     word = keyword(reply.body, opted_out=any(point.reach == Reach.OPTED_OUT for point in points))

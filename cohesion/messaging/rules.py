@@ -31,6 +31,13 @@ STATUSES: Mapping[str, State] = {
     "permanent-failure": State.FAILED,
     "temporary-failure": State.FAILED,
     "technical-failure": State.FAILED,
+    # Of calls; Twilio's Call resource. "completed" is said only of a call that was answered, by a person or a machine.
+    "initiated": State.ACCEPTED,
+    "ringing": State.ACCEPTED,
+    "in-progress": State.DELIVERED,
+    "completed": State.DELIVERED,
+    "busy": State.FAILED,
+    "no-answer": State.FAILED,
 }
 
 
@@ -97,6 +104,20 @@ FAULTS: Mapping[str, Fault] = {
     "stopped": Fault("sender stopped during the call"),
     "expired": Fault("too late to send"),
     "canceled": Fault("cancelled at the provider"),
+    # Of calls.
+    "busy": Fault("engaged", then=Then.OTHER_WAY),
+    "no-answer": Fault("nobody answered", then=Then.OTHER_WAY),
+    "call failed": Fault("the call could not be put through", then=Then.OTHER_WAY),
+    "21214": Fault("no calls reach this number", then=Then.OTHER_WAY),
+    "21215": Fault("calls to that country are not switched on", then=Then.OTHER_WAY),
+    # Of email: the answers of a mail server. Source: RFC 5321, section 4.2.
+    "smtp.550": Fault("no such mailbox, or it takes nothing from us"),
+    "smtp.551": Fault("mailbox has moved"),
+    "smtp.552": Fault("mailbox full"),
+    "smtp.553": Fault("not an email address"),
+    "smtp.554": Fault("refused by their mail server"),
+    "smtp.login": Fault("mail server does not accept our account"),
+    "no list": Fault("mail server did not say whether it took it"),
 }
 OTHER_LINE = frozenset(code for code, fault in FAULTS.items() if fault.then == Then.OTHER_LINE)
 UNLISTED = "provider could not deliver it"
@@ -125,7 +146,7 @@ def then(code: str) -> Then:
 
 
 def wants_other_way(code: str, has_other_line: bool) -> bool:
-    """Whether a text that failed with that code asks for a call or an email. `queries.wants_other_way` asks it of one.
+    """Whether a message that failed with that code asks for a call or an email. `queries.wants_other_way` asks it of one.
 
     `has_other_line`: another line for texts is open, by which it goes anew.
     """
@@ -135,6 +156,14 @@ def wants_other_way(code: str, has_other_line: bool) -> bool:
         case Then.OTHER_LINE:
             return not has_other_line
     return False
+
+
+NOBODYS = ("21211", "30005")  # no such number: nobody can be called on it either
+
+
+def may_call_after(code: str) -> bool:
+    """Whether the number of a text that failed so can be called: a landline or a phone that said STOP can."""
+    return code not in NOBODYS
 
 
 # --- what a person says -------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from cohesion.directory.queries import next_on_duty, standing
-from cohesion.directory.states import Role
+from cohesion.directory.states import Role, Way
 from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.messaging.actions import post
@@ -75,7 +75,7 @@ def thank(alert: Alert) -> None:
     """Answers a reply by text, once: what was recorded, who rings, and that 999 is for danger."""
     incident = alert.incident
     rules, now = book(incident.policy_edition), clock.now()
-    if alert.unreachable or not alert.number:
+    if alert.unreachable or not alert.number or alert.way != Way.TEXT:
         return
     following = next_on_duty(Role.DUTY_OFFICER, now)
     kind, body = answer_words(rules, incident, alert, now, when(following, now))

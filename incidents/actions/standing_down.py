@@ -10,7 +10,7 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import cancel_unsent, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
-from incidents.actions.alerting import draft
+from incidents.actions.alerting import draft, in_way
 from incidents.actions.moves import lock, move
 from incidents.models import Alert, AllClear, Incident, StandDown
 from incidents.queries import LIST, ever_told
@@ -74,10 +74,11 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
 def _post_all_clears(incident: Incident, ended: StandDown, owed: list[Alert], rules: Book) -> None:
     seconds = rules.value("standdown.expires_seconds")
     drafts = [
-        draft(incident, alert, STAND_DOWN, words, Lane.STAND_DOWN, seconds=seconds)
+        in_way(alert.way, text, incident, alert, rules)
         for alert in owed
         if not alert.unreachable
         for words in [standdown_words(rules, incident, ended, alert.party)]
+        for text in [draft(incident, alert, STAND_DOWN, words, Lane.STAND_DOWN, seconds=seconds)]
     ]
     post(drafts=drafts, at=ended.at)
 

@@ -1,6 +1,11 @@
 import pytest
 
-from cohesion.messaging.checks import answers_can_come_in, texts_are_real, texts_can_leave
+from cohesion.messaging.checks import (
+    answers_can_come_in,
+    calls_can_leave,
+    texts_are_real,
+    texts_can_leave,
+)
 from tests.fakes_notify import CALLBACK_TOKEN, KEY, TEMPLATE
 
 
@@ -94,3 +99,26 @@ def test_the_simulator_needs_nothing_and_is_not_for_a_real_service(settings):
     settings.SMS_PROVIDER = "simulator"
     assert found() == []
     assert [warning.id for warning in texts_are_real(None)] == ["messaging.W001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problems"),
+    [
+        ("SMS_PROVIDER", "twilio", []),
+        ("DEMO", True, ["messaging.E005"]),
+        ("TWILIO_VOICE_FROM", "", ["messaging.E006"]),
+        ("TWILIO_VOICE_FROM", "NN Cohesion", ["messaging.E006"]),
+        ("TWILIO_AUTH_TOKEN", "", ["messaging.E003"]),
+        ("TWILIO_ACCOUNT_SID", "", ["messaging.E002"]),
+        ("VOICE_PROVIDER", "simulator", []),
+        ("VOICE_PROVIDER", "", []),
+    ],
+)
+def test_whoever_calls_with_twilio_has_set_what_it_needs(twilio, name, value, problems):
+    twilio.SMS_PROVIDER, twilio.VOICE_PROVIDER, twilio.TWILIO_VOICE_FROM = (
+        "simulator",
+        "twilio",
+        "+441632960000",
+    )
+    setattr(twilio, name, value)
+    assert [problem.id for problem in calls_can_leave(None)] == problems

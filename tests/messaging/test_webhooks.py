@@ -97,11 +97,6 @@ def test_only_posting_is_understood(path):
     assert Client().get(path).status_code == 405
 
 
-def test_calls_are_not_open_yet():
-    said = Client().post("/messaging/twilio/voice/")
-    assert (said.status_code, said.content) == (404, b"Calls are not open yet.")
-
-
 def test_a_database_that_cannot_take_it_asks_twilio_to_come_again(monkeypatch):
     def locked(*arguments, **named):
         raise OperationalError("database is locked")

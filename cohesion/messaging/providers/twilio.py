@@ -42,6 +42,8 @@ HELD: Mapping[int, float | None] = {
     20404: 15,  # no such account, or a wrong address
     21606: 15,  # our number cannot send texts
     21603: 15,  # no sender was given
+    21210: 15,  # our number may not call
+    21212: 15,  # our number is none
     30002: 15,  # account suspended
 }
 
@@ -96,6 +98,14 @@ def new_session() -> aiohttp.ClientSession:
     )
 
 
+def account(transport: Transport):
+    """Our account at Twilio, by the official client over that transport."""
+    client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, http_client=transport)
+    if settings.TWILIO_API_BASE:
+        client.api.base_url = settings.TWILIO_API_BASE
+    return client.api.account
+
+
 @lru_cache(maxsize=4)
 def authorization(user: str, word: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{word}".encode()).decode()
@@ -115,10 +125,7 @@ class Twilio:
 
     def __init__(self) -> None:
         self.transport = Transport()
-        client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, http_client=self.transport)
-        if settings.TWILIO_API_BASE:
-            client.api.base_url = settings.TWILIO_API_BASE
-        self.messages = client.api.account.messages
+        self.messages = account(self.transport).messages
         self.callback = f"{settings.PUBLIC_URL}{reverse('messaging:twilio_status')}?attempt="
         service = settings.TWILIO_MESSAGING_SERVICE_SID
         self.sender = {"messaging_service_sid": service} if service else {"from_": settings.TWILIO_FROM}

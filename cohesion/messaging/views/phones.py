@@ -15,7 +15,7 @@ from cohesion.kit import clock
 from cohesion.live.http import edition, etag_for, fragment
 from cohesion.live.queries import revisions
 from cohesion.messaging import phones as pretend
-from cohesion.messaging.forms import PhoneReplyForm, PhoneSwitchForm
+from cohesion.messaging.forms import PhoneCallForm, PhoneReplyForm, PhoneSwitchForm
 from cohesion.messaging.providers.simulator import DELAY_S
 from cohesion.messaging.queries import GROUPS, shelf
 
@@ -96,6 +96,24 @@ def phone_reply(request: HttpRequest) -> HttpResponse:
         return back(request)
     phone = form.cleaned_data["phone"]
     pretend.reply(number=phone.number, body=form.cleaned_data["body"])
+    return back(request, phone.pk)
+
+
+@require_POST
+@in_demonstration
+def phone_call(request: HttpRequest) -> HttpResponse:
+    form = PhoneCallForm(request.POST)
+    if not form.is_valid():
+        return back(request)
+    phone, sid, key = (form.cleaned_data[name] for name in ("phone", "call", "key"))
+    if not phone.texts.filter(sid=sid).exists():
+        raise Http404
+    if key == "ring":
+        done = pretend.let_ring(sid=sid)
+    else:
+        done = pretend.pick_up(sid=sid, key="" if key == "listen" else key)
+    if not done:
+        messages.info(request, "That call has ended.")
     return back(request, phone.pk)
 
 

@@ -1,7 +1,7 @@
 """What Twilio tells us. Signed, or refused; understood, or a 4xx; said twice, harmless."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 
 from django.conf import settings
@@ -24,14 +24,16 @@ def plain(words: str, status: int) -> HttpResponse:
     return HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
 
 
-def from_twilio(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def from_twilio(
+    view: Callable[[HttpRequest], HttpResponse], lines: Callable[[], Collection[str]] = text_lines
+) -> Callable[[HttpRequest], HttpResponse]:
     """Lets in only what Twilio has signed, for our account, at our public address. 404 when only others send."""
 
     @csrf_exempt
     @require_POST
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        if PROVIDER not in text_lines():
+        if PROVIDER not in lines():
             raise Http404
         if not is_signed(request) or request.POST.get("AccountSid") != settings.TWILIO_ACCOUNT_SID:
             logger.warning("A message that Twilio has not signed was refused at %s", request.path)
@@ -68,8 +70,3 @@ def twilio_inbound(request: HttpRequest) -> HttpResponse:
     """A reply. It is answered, if at all, by a text of our own later, so Twilio has nothing to say."""
     take_text(request.POST.dict(), provider=PROVIDER)
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml; charset=utf-8")
-
-
-@csrf_exempt
-def twilio_voice(request: HttpRequest) -> HttpResponse:
-    return plain("Calls are not open yet.", 404)
