@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint
@@ -108,8 +108,16 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     anew that the provider has, if it does not arrive.
     """
     touch(topic)
+    return _take_back(Message.objects.filter(topic=topic, kind__startswith=kinds_starting))
+
+
+def no_longer_needed(*, about: str, kinds_starting: str) -> None:
+    """Takes back what one person need not be told in yet another way. Whoever calls it has touched the topic."""
+    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting))
+
+
+def _take_back(concerned: QuerySet[Message]) -> list[Message]:
     now = clock.now()
-    concerned = Message.objects.filter(topic=topic, kind__startswith=kinds_starting)
     still_open = list(concerned.filter(state__in=(*UNSENT, *IN_FLIGHT)).select_for_update().order_by("id"))
     cancelled = [message for message in still_open if message.state in UNSENT]
     Message.objects.filter(pk__in=[message.pk for message in cancelled]).update(

@@ -146,7 +146,7 @@ def then(code: str) -> Then:
 
 
 def wants_other_way(code: str, has_other_line: bool) -> bool:
-    """Whether a message that failed with that code asks for a call or an email. `queries.wants_other_way` asks it of one.
+    """Whether a message that failed with that code asks for another way. `queries.wants_other_way` asks it of one.
 
     `has_other_line`: another line for texts is open, by which it goes anew.
     """

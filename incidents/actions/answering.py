@@ -6,7 +6,7 @@ from cohesion.directory.queries import next_on_duty, standing
 from cohesion.directory.states import Role, Way
 from cohesion.journal.actions import write
 from cohesion.kit import clock
-from cohesion.messaging.actions import post
+from cohesion.messaging.actions import no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
 from incidents.actions.alerting import draft
@@ -34,6 +34,7 @@ def acknowledge(*, by, alert: Alert, answer: str, via: str) -> bool:
     Acknowledgement.objects.create(alert=alert, answer=answer, via=via, by=by, at=now)
     alert.answer, alert.answered_at, alert.answered_via = answer, now, via
     alert.save(update_fields=["answer", "answered_at", "answered_via"])
+    no_longer_needed(about=alert.about, kinds_starting="alert.")
     coordinates = _coordination(incident, alert)
     took = clock.in_words(now - alert.issued_at)
     write(

@@ -7,7 +7,7 @@ from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
 from cohesion.kit import clock
 from cohesion.live.actions import touch
-from cohesion.messaging.actions import cancel_unsent, post
+from cohesion.messaging.actions import cancel_unsent, no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, in_way
@@ -101,9 +101,10 @@ def settle_all_clear(*, by, all_clear: AllClear, cannot: bool = False, reason: s
 
 
 def settle(all_clear: AllClear, how: Settled, *, by=None, reason: str = "") -> bool:
-    """One conditional UPDATE: an all-clear is settled once."""
-    return bool(
-        AllClear.objects.filter(pk=all_clear.pk, settled="").update(
-            settled=how, settled_at=clock.now(), settled_by=by, reason=reason
-        )
+    """One conditional UPDATE: an all-clear is settled once, and no other way is tried any more."""
+    settled = AllClear.objects.filter(pk=all_clear.pk, settled="").update(
+        settled=how, settled_at=clock.now(), settled_by=by, reason=reason
     )
+    if settled:
+        no_longer_needed(about=f"alert:{all_clear.alert_id}", kinds_starting="standdown")
+    return bool(settled)

@@ -64,10 +64,10 @@ def test_pages_share_one_look_for_two_seconds(monkeypatch, django_assert_num_que
     monkeypatch.setattr(health, "KEEP_S", 2.0)
     monkeypatch.setattr(health, "_lately", None)
     with time_machine.travel(clock.now(), tick=False) as traveller:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             first = health.troubles_lately()
         with django_assert_num_queries(0):
             assert health.troubles_lately() == first
         traveller.shift(2)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert health.troubles_lately()[0] > first[0]
