@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,19 @@ async def test_two_processes_share_the_rounds(register):
     assert len(ran) == 1
     kept = await asyncio.to_thread(lambda: closing(Round.objects.get))
     assert kept.ended_at >= kept.began_at
+
+
+def test_of_many_that_claim_at_one_moment_one_succeeds(register):
+    register("wanted by all", lambda now: None)
+    now, gate = clock.now(), threading.Barrier(6)
+    Round.objects.create(name="wanted by all", next_at=now)
+
+    def claim(_) -> bool:
+        gate.wait(30)
+        return closing(lambda: rounds.claim("wanted by all", now))
+
+    with ThreadPoolExecutor(6) as threads:
+        assert sum(threads.map(claim, range(6))) == 1
 
 
 def closing(read):
