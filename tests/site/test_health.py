@@ -20,7 +20,7 @@ def beat():
 
 def test_healthy_service_says_so(client, beat, django_assert_num_queries):
     client.get("/health/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         answer = client.get("/health/")
     assert answer.status_code == 200
     assert answer["Cache-Control"].startswith("max-age=0, no-cache, no-store")
