@@ -29,7 +29,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def look() -> tuple[dict[str, object], list[str]]:
-    """The facts, and what is wrong in sentences. Two queries once the migrations are known to be applied."""
+    """The facts, and what is wrong in sentences. Three queries once the migrations are known to be applied."""
     if missing := unapplied_migrations():
         return {"database": "ok", "migrations": f"{len(missing)} missing"}, [
             "The database is behind the program."
