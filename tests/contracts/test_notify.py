@@ -71,13 +71,17 @@ async def test_a_few_threads_serve_every_call(fake, ours):
 
 
 async def test_a_text_for_which_no_thread_is_free_was_certainly_not_sent(fake, ours, monkeypatch):
-    monkeypatch.setattr(notify, "HAND_S", 0.05)
-    monkeypatch.setattr(notify, "TIMEOUT_S", (0.5, 0.5))
+    monkeypatch.setattr(notify, "HAND_S", 30)
+    monkeypatch.setattr(notify, "TIMEOUT_S", (5, 3))
     fake.fates.extend(["hang"] * notify.HANDS)
     hanging = [asyncio.create_task(ours.send(TEXT)) for _ in range(notify.HANDS)]
-    await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while fake.calls < notify.HANDS:
+            await asyncio.sleep(0.01)
+    monkeypatch.setattr(notify, "HAND_S", 0.05)
     assert await ours.send(TEXT) == TryLater(None, "notify-busy")
     assert set(await asyncio.gather(*hanging)) == {Unknown("timeout")}
+    monkeypatch.setattr(notify, "HAND_S", 30)
     assert isinstance(await ours.send(TEXT), Accepted), "each thread is free again once its call has ended"
 
 
@@ -117,7 +121,7 @@ async def test_a_refusal_nobody_has_met_is_final_and_known_to_us(fake, ours):
 
 
 async def test_an_answer_that_does_not_come_is_unknown(fake, ours, monkeypatch):
-    monkeypatch.setattr(notify, "TIMEOUT_S", (0.3, 0.3))
+    monkeypatch.setattr(notify, "TIMEOUT_S", (5, 0.3))
     fake.fates.append("hang")
     assert await ours.send(TEXT) == Unknown("timeout")
     assert len(fake.texts) == 1
