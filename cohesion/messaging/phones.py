@@ -5,6 +5,7 @@ All of it goes through the database, so the phone in one process answers what an
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -122,6 +123,14 @@ def own_answer(*, sid: str) -> tuple[str, float] | None:
         return None
     asks = Message.objects.filter(attempt=text.attempt).exclude(answers=[]).exists()
     return (phone.answers_with, phone.answers_after_s) if asks else None
+
+
+def log(*, since: datetime, incoming: bool) -> list[tuple[Mapping[str, str], datetime]]:
+    """The forms of everything since that moment, with its time: what phones received, or what their owners sent."""
+    texts = SimulatedText.objects.filter(incoming=incoming, at__gte=since).select_related("phone")
+    if incoming:
+        return [(_receipt(text, text.status, text.error_code), text.at) for text in texts]
+    return [(_inbound(text), text.at) for text in texts]
 
 
 def _new_sid() -> str:

@@ -25,6 +25,7 @@ from cohesion.live import bell
 from cohesion.messaging.dispatch import desk, upkeep
 from cohesion.messaging.dispatch.lines import Lines
 from cohesion.messaging.dispatch.pool import Pool
+from cohesion.messaging.dispatch.reconciler import Reconciler
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers import lineup
 from cohesion.messaging.providers.base import Outgoing, Provider
@@ -71,6 +72,7 @@ class Dispatcher:
         """Sends until told to stop; then finishes the calls in flight, records them, puts back what was not begun."""
         async with self._at_work():
             self._beside(self._wake_at(stop))
+            self._beside(Reconciler(self.lines.providers, self._at_desk).run())
             while not stop.is_set():
                 if not await self._turn():
                     await self._until_woken()
