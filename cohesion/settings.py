@@ -30,6 +30,9 @@ SMS_SECOND_PROVIDER = env.choice(
 )
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "", "The Twilio account, beginning AC")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "", "The account's token; signs what Twilio tells us")
+TWILIO_AUTH_TOKEN_OLD = env.text(
+    "TWILIO_AUTH_TOKEN_OLD", "", "The token before this one, while Twilio may still sign with it"
+)
 TWILIO_FROM = env.text(
     "TWILIO_FROM", "", "The UK mobile number texts come from, in the form +447…; it receives replies"
 )

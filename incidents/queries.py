@@ -1,5 +1,6 @@
 """Finding incidents and who was told. What the board shows is in board.py."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import may_see_place
 from cohesion.journal.models import Audience
 from cohesion.messaging.models import Message
+from cohesion.messaging.questions import CLOCKS_DIFFER
 from cohesion.messaging.states import State as MessageState
 from incidents import rules
 from incidents.models import Alert, Incident
@@ -81,16 +83,26 @@ def listed(person, who: Standing) -> QuerySet[Incident]:
     return found.order_by(ended, "-raised_at")
 
 
-def open_alerts(person) -> list[Alert]:
-    """The alerts of open incidents whose text to the person has left or may have left, the oldest first.
+def open_alerts(person, said_at: datetime) -> list[Alert]:
+    """The alerts of open incidents whose text to the person has left or may have left by then, the oldest first.
 
-    Nobody can answer what they have not been sent: an alert still waiting in the outbox is not among them.
+    Nobody can answer what they have not been sent: an alert still waiting in the outbox is not among them, nor one that
+    was issued only after they spoke.
     """
-    found = Alert.objects.filter(person=person, incident__state__in=OPEN)
+    found = Alert.objects.filter(
+        person=person, incident__state__in=OPEN, issued_at__lte=said_at + CLOCKS_DIFFER
+    )
     sent = Message.objects.filter(person=person, kind__regex=r"^(alert|raise)\.").exclude(state__in=NOT_SENT)
     numbers = [about.removeprefix("alert:") for about in sent.values_list("about", flat=True)]
     found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
     return list(found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id"))
+
+
+def open_among(abouts: Collection[str]) -> set[str]:
+    """Those of these alerts (`alert:12`) whose incident is not over. One query."""
+    numbers = [int(about.removeprefix("alert:")) for about in abouts]
+    still = Alert.objects.filter(pk__in=numbers, incident__state__in=OPEN)
+    return {f"alert:{pk}" for pk in still.values_list("pk", flat=True)}
 
 
 def last_closed_alert(person, since: datetime, ref: str = "") -> Alert | None:

@@ -13,9 +13,10 @@ from cohesion.directory.states import Role, Way
 from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.live.actions import touch
+from cohesion.messaging import questions
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.models import Message, Reply
-from cohesion.messaging.queries import answered_lately
+from cohesion.messaging.queries import answered_lately, may_answer_by_itself
 from cohesion.messaging.rules import why
 from cohesion.messaging.signals import message_settled, reply_received
 from cohesion.messaging.states import Lane
@@ -25,11 +26,12 @@ from incidents import actions
 from incidents.actions.alerting import draft
 from incidents.actions.other_ways import try_other_ways
 from incidents.models import Alert, AllClear
-from incidents.queries import last_closed_alert, open_alerts
+from incidents.queries import last_closed_alert, open_alerts, open_among
 from incidents.states import DIGITS, Answer, Settled, Via
 from incidents.targeting import first_way, on_duty_and_reachable
 from incidents.texts import ANSWERS
 
+HELP = "ack.help"
 ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 30
 NOT_DELIVERED = {
     Way.TEXT: "Text not delivered to {}",
@@ -40,14 +42,22 @@ REMEMBERED = timedelta(days=7)  # how long after the stand-down a late answer is
 
 
 def listen() -> None:
+    questions.register("alert", open_among)
     reply_received.connect(answer_by_text, dispatch_uid="incidents")
     message_settled.connect(follow_text, dispatch_uid="incidents")
 
 
-def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", **_) -> str:
-    """Takes a reply as the answer to the person's open alerts; returns the topic it answered, or "" if none."""
-    alerts = open_alerts(person)
+def answer_by_text(
+    sender, *, reply: Reply, person, digit: str, question: Message | None = None, ref: str = "", **_
+) -> str:
+    """Takes a reply as the answer to the person's open alerts; returns the topic it answered, or "" if none.
+
+    While an alert is open to them, whatever they say is about that. An answer to another's question is left alone.
+    """
+    alerts = open_alerts(person, reply.said_at)
     meant = [alert for alert in alerts if not ref or alert.incident.ref == ref]
+    if not alerts and digit and question and not question.about.startswith("alert:"):
+        return ""
     if not meant:
         return _answer_to_nothing_open(reply, person, digit, ref, alerts)
     if digit not in DIGITS:
@@ -58,10 +68,15 @@ def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", *
     for topic in sorted({alert.incident.topic for alert in meant}):
         touch(topic)  # in one order, so that two people with the same alerts do not lock each other out
     via = Via.VOICE if reply.is_key else Via.TEXT
-    news = [alert for alert in meant if actions.acknowledge(by=person, alert=alert, answer=answer, via=via)]
+    news = [
+        alert
+        for alert in meant
+        if actions.acknowledge(by=person, alert=alert, answer=answer, via=via, at=reply.said_at)
+    ]
     for alert in [] if reply.is_key else news[-1:]:  # the newest was just asked; a caller is thanked aloud
         alert.refresh_from_db(fields=["answer", "answered_at", "answered_via"])
-        actions.thank(alert)
+        if may_answer_by_itself(reply.sender):
+            actions.thank(alert)
     return meant[0].incident.topic
 
 
@@ -86,14 +101,18 @@ def _ask_which(alerts: list[Alert]) -> str:
 
 def _answer_to_nothing_open(reply: Reply, person, digit: str, ref: str, alerts: list[Alert]) -> str:
     """An answer to an incident that is over is recorded, and says so. Any other text alarms the duty officer."""
-    closed = last_closed_alert(person, clock.now() - REMEMBERED, ref)
+    closed = last_closed_alert(person, reply.said_at - REMEMBERED, ref)
     if closed is None:
-        return _put_before_officer(reply, alerts[0]) if alerts else _alarm_duty_officer(reply)
+        return _put_before_officer(reply, alerts[0]) if alerts else _take_free_text(reply, person)
     if digit not in ("1", "3"):
         _alarm_duty_officer(reply)  # it may be the next emergency, not an answer to the last
     incident = closed.incident
     Reply.objects.filter(pk=reply.pk).update(about=incident.topic)
     text = f"{closed.post_title} texted after the stand-down."
+    if reply.said_at < incident.stood_down_at:
+        text = (
+            f"{closed.post_title} texted at {clock.hhmm(reply.said_at)}: read back only after the stand-down."
+        )
     write(by=None, subject=incident.topic, kind="late_reply", text=text)
     _say(closed, "ack.closed", time=clock.hhmm(incident.stood_down_at))
     return ""
@@ -103,11 +122,37 @@ def _say(alert: Alert, key: str, **fields: object) -> None:
     """An automatic word back, unless this number had the same one lately: two machines must not talk to each other."""
     incident = alert.incident
     cannot_text = alert.unreachable or not alert.number or alert.way != Way.TEXT
-    if cannot_text or answered_lately(alert.number, key, minutes=10, at_most=1):
+    if cannot_text or not _may_say(alert.number, key):
         return
     fields = {"time": clock.hhmm(clock.now()), "ref": incident.ref} | fields
     body = book(incident.policy_edition).words(key, **fields)
     post(drafts=[draft(incident, alert, key, body, Lane.ORDINARY, seconds=600)])
+
+
+def _may_say(number: str, key: str) -> bool:
+    return not answered_lately(number, key, minutes=10, at_most=1) and may_answer_by_itself(number)
+
+
+def _take_free_text(reply: Reply, person) -> str:
+    """HELP, or anything else that answers nothing: an officer reads it, and the sender is told so and what to do."""
+    if _may_say(reply.sender, HELP):
+        body = book().words(HELP)
+        about = f"reply:{reply.pk}"
+        post(
+            drafts=[
+                Draft(
+                    person=person,
+                    to=reply.sender,
+                    body=body,
+                    kind=HELP,
+                    topic="inbox",
+                    about=about,
+                    lane=Lane.ORDINARY,
+                    expires_in=timedelta(minutes=10),
+                )
+            ]
+        )
+    return _alarm_duty_officer(reply)
 
 
 def _alarm_duty_officer(reply: Reply) -> str:

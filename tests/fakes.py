@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 from aiohttp import web
@@ -48,6 +48,11 @@ class Text:
     at: float = field(default_factory=time.time)
     clock: float = field(default_factory=time.perf_counter)
     status: str = "queued"
+    error_code: int | None = None
+
+    @property
+    def is_inbound(self) -> bool:
+        return self.status == "received"
 
     def resource(self) -> dict[str, object]:
         created = format_datetime(datetime.fromtimestamp(int(self.at), UTC))
@@ -59,13 +64,13 @@ class Text:
             "messaging_service_sid": self.form.get("MessagingServiceSid"),
             "body": self.body,
             "status": self.status,
-            "direction": "outbound-api",
+            "direction": "inbound" if self.is_inbound else "outbound-api",
             "num_segments": "1",
             "num_media": "0",
             "date_created": created,
             "date_updated": created,
-            "date_sent": None,
-            "error_code": None,
+            "date_sent": created if self.status in ("received", "sent", "delivered") else None,
+            "error_code": self.error_code,
             "error_message": None,
             "price": None,
             "price_unit": "USD",
@@ -100,6 +105,7 @@ class FakeTwilio:
         self.voice = FakeCalls(self, ACCOUNT)
         self.calls = 0
         self.listed = 0
+        self.list_broken = False
         self.most_at_once = self.at_once = 0
         self.on_text: Callable[[Text], None] = lambda text: None
         self._expected = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
@@ -203,15 +209,27 @@ class FakeTwilio:
 
     def list(self, query: dict[str, str]) -> web.Response:
         self.listed += 1
-        found = [text for text in reversed(self.texts) if text.to == query.get("To", text.to)]
-        found = found[: int(query.get("PageSize", 50))]
+        if self.list_broken:
+            return error(500, 20500, "Internal Server Error")
+        newest_first = sorted(self.texts, key=lambda text: text.at, reverse=True)
+        found = [text.resource() for text in newest_first if is_asked_for(text.resource(), query)]
+        size, number = int(query.get("PageSize", 50)), int(query.get("Page", 0))
+        rest = {**query, "PageSize": size, "Page": number + 1}
+        more = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?{urlencode(rest)}"
         page = {
-            "page": 0,
-            "page_size": 50,
-            "next_page_uri": None,
-            "messages": [text.resource() for text in found],
+            "page": number,
+            "page_size": size,
+            "next_page_uri": more if len(found) > size * (number + 1) else None,
+            "messages": found[size * number : size * (number + 1)],
         }
         return answer(200, page)
+
+    def hear(self, sender: str, body: str, *, to: str = "+447700900000", at: float | None = None) -> Text:
+        """A phone texts us, and nobody is told: as when our own service is down."""
+        sid = f"SM{self.random.getrandbits(128):032x}"
+        text = Text(sid, to, body, "", {"From": sender}, at=at or time.time(), status="received")
+        self.texts.append(text)
+        return text
 
     async def control(self, request: web.BaseRequest) -> web.Response:
         """For measurements from another process: what was taken, and starting afresh."""
@@ -243,6 +261,18 @@ class FakeTwilio:
         task = asyncio.create_task(work)
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+
+
+def is_asked_for(resource: dict, query: dict[str, str]) -> bool:
+    """As Twilio filters its list: by number, and by the day of sending, which what was not sent has none of."""
+    if resource["to"] != query.get("To", resource["to"]) or resource["from"] != query.get(
+        "From", resource["from"]
+    ):
+        return False
+    if "DateSent>" not in query:
+        return True
+    sent = resource["date_sent"]
+    return bool(sent) and parsedate_to_datetime(sent).date().isoformat() >= query["DateSent>"][:10]
 
 
 def signature(url: str, form: dict[str, str], token: str = TOKEN) -> str:

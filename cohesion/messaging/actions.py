@@ -32,6 +32,7 @@ from cohesion.policy.book import book
 
 INBOX = "inbox"
 TROUBLE = (OperationalError, InterfaceError)  # the database is away or locked: try the same again
+LOOKS_THE_SAME = {(State.ACCEPTED, State.SENT)}  # on every page
 SETTLED = (State.DELIVERED, State.FAILED, State.EXPIRED)
 RAN_OUT = "30036"  # the provider's word for a text whose time ended in its queue
 # What is sent anew, and the rule that says after how many seconds.
@@ -134,12 +135,14 @@ def move(*, message: Message, to: State, at: datetime, tell: bool = True, **chan
     """Moves a message on, if its state and try allow it, and tells whoever asked. False, and nothing done, if not.
 
     Call it in a transaction. The topic is touched before the row is: everybody who locks both takes them in that order.
+    A move that no page shows touches nothing, so that a burst of receipts stays cheap.
     `tell=False` leaves out the signal: for when a receiver has failed and the fact must be kept all the same.
     """
     before = message.state
     if before not in may_become(to):
         return False
-    touch(message.topic)
+    if (before, to) not in LOOKS_THE_SAME:
+        touch(message.topic)
     changes |= {"state": to}
     if to in TOLD:
         changes |= {"accepted_at": message.accepted_at or at, "error_code": ""}
@@ -245,15 +248,22 @@ def _draw_anew(number: str, besides: Collection[str]) -> None:
 
 
 @transaction.atomic
-def mark_read(*, by, reply: Reply) -> bool:
-    """Says that an officer has read a reply, here and where it is about. False when somebody already had."""
-    now = clock.now()
-    unread = Reply.objects.filter(pk=reply.pk, read_at=None)
-    if not unread.update(read_by=by, read_at=now):
+def mark_read(*, by, reply: Reply, and_earlier: bool = False) -> bool:
+    """Says that an officer has read a reply, here and where it is about. False when somebody already had.
+
+    `and_earlier`: and all that the number had sent before it, as an officer decides who is sent hundreds.
+    """
+    concerned = Q(sender=reply.sender, pk__lte=reply.pk) if and_earlier else Q(pk=reply.pk)
+    shown = [Understood.UNREADABLE, Understood.STRANGER, Understood.OPT_OUT]
+    unread = Reply.objects.filter(concerned, understood__in=shown, read_at=None)
+    found = dict(unread.values_list("pk", "about"))
+    touch_all(filter(None, found.values()))
+    count = Reply.objects.filter(pk__in=found, read_at=None).update(read_by=by, read_at=clock.now())
+    if not count:
         return False
-    if reply.about:
-        touch(reply.about)
-    for_an_officer = [Understood.UNREADABLE, Understood.STRANGER]
-    Reply.objects.filter(pk=reply.pk, understood__in=for_an_officer).update(understood=Understood.READ)
-    journal.write(by=by, subject=INBOX, kind="reply.read", text=f"Read a text from {mask(reply.sender)}")
+    Reply.objects.filter(pk__in=found).exclude(understood=Understood.OPT_OUT).update(
+        understood=Understood.READ
+    )
+    texts = "a text" if count == 1 else f"{count} texts"
+    journal.write(by=by, subject=INBOX, kind="reply.read", text=f"Read {texts} from {mask(reply.sender)}")
     return True

@@ -108,6 +108,8 @@ class Receipt(models.Model):
 class Reply(models.Model):
     """A text that came in: kept as it came before anybody tries to understand it."""
 
+    more = 0  # in the inbox: how many earlier ones of the same number stand behind it
+
     provider = models.CharField(max_length=20)
     sid = models.CharField(max_length=64)
     sender = models.CharField(max_length=20)
@@ -142,6 +144,15 @@ class Reply(models.Model):
     def is_key(self) -> bool:
         """Whether it is a key that was pressed during a call: it was answered there, aloud."""
         return self.provider.endswith(f".{Way.VOICE}")
+
+    @property
+    def is_read_back(self) -> bool:
+        """Whether it never reached us by itself, and was found in the provider's log."""
+        return "read_back" in self.raw
+
+    @property
+    def has_picture(self) -> bool:
+        return self.raw.get("NumMedia", "0") not in ("", "0")
 
     @property
     def ref(self) -> str:

@@ -5,6 +5,7 @@ All of it goes through the database, so the phone in one process answers what an
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -219,6 +220,15 @@ def own_answer(*, sid: str) -> tuple[str, float] | None:
 def line_of(way: Way) -> str:
     """What the simulator's line of that way is called."""
     return PROVIDER if way == Way.TEXT else f"{PROVIDER}.{way}"
+
+
+def log(*, since: datetime, incoming: bool) -> list[tuple[Mapping[str, str], datetime]]:
+    """The forms of every text since that moment, with its time: what phones received, or what their owners sent."""
+    texts = SimulatedText.objects.filter(way=Way.TEXT, incoming=incoming, at__gte=since)
+    texts = texts.select_related("phone")
+    if incoming:
+        return [(_receipt(text, text.status, text.error_code), text.at) for text in texts]
+    return [(_inbound(text), text.at) for text in texts]
 
 
 def _new_sid(kind: str = "SM") -> str:

@@ -1,10 +1,11 @@
 """What pages and receivers ask about texts and replies, in a fixed number of database queries."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from cohesion.directory.states import Way
 from cohesion.kit import clock
@@ -14,25 +15,15 @@ from cohesion.messaging.line_rules import text_lines
 from cohesion.messaging.models import Line, Message, Reply, SimulatedPhone, SimulatedText
 from cohesion.messaging.rules import Then, then, why
 from cohesion.messaging.rules import wants_other_way as code_wants_other_way
-from cohesion.messaging.states import IN_FLIGHT, TOLD, Understood
+from cohesion.messaging.states import Understood
+from cohesion.policy.book import book
 
 OPT_OUTS_SHOWN = timedelta(days=7)
+SHOWN_OF_ONE = 3  # texts of one number in the inbox
 PHONES_SHOWN, TEXTS_SHOWN = 60, 6
 
 
 # --- replies ------------------------------------------------------------------------------------------------------
-
-
-def last_question(number: str, *, among: Collection[int] = ()) -> Message | None:
-    """The newest text to that number that asks for an answer, or None. One query.
-
-    `among`: only those to these people, for a number that several share. A text whose fate is unknown counts: that
-    somebody answers it is the best proof that it arrived.
-    """
-    asked = Message.objects.filter(to=number, state__in=(*TOLD, *IN_FLIGHT)).exclude(answers=[])
-    if among:
-        asked = asked.filter(person__in=among)
-    return asked.order_by("-id").first()
 
 
 def answered_lately(number: str, kind: str, minutes: float, at_most: int) -> bool:
@@ -44,6 +35,25 @@ def answered_lately(number: str, kind: str, minutes: float, at_most: int) -> boo
     return Message.objects.filter(to=number, kind=kind, posted_at__gt=since).count() >= at_most
 
 
+def may_answer_by_itself(number: str) -> bool:
+    """Whether that number has had fewer automatic answers lately (kinds `ack.…`) than `replies.automatic` allows.
+
+    Two machines must not answer each other for ever, nor one number have us send hundreds. Three queries.
+    """
+    limit = book().value("replies.automatic")
+    since = clock.now() - timedelta(minutes=limit["minutes"])
+    had = Message.objects.filter(to=number, kind__startswith="ack.", posted_at__gt=since).count()
+    return had < limit["at_most"]
+
+
+def is_flood(reply: Reply, *, times: int = 1) -> bool:
+    """Whether its number had sent so many times more before it than `replies.flood` allows. Three queries."""
+    limit = book().value("replies.flood")
+    since = reply.received_at - timedelta(minutes=limit["minutes"])
+    before = Reply.objects.filter(sender=reply.sender, received_at__gt=since, pk__lt=reply.pk)
+    return before.count() >= limit["at_most"] * times
+
+
 def inbox(now: datetime) -> QuerySet[Reply]:
     """What an officer has yet to read, newest first: unreadable, from strangers, and opt-outs of the last week."""
     to_read = Q(understood__in=[Understood.UNREADABLE, Understood.STRANGER])
@@ -53,6 +63,22 @@ def inbox(now: datetime) -> QuerySet[Reply]:
         .select_related("person")
         .order_by("-received_at", "-id")
     )
+
+
+def inbox_page(now: datetime, at_most: int) -> Sequence[Reply]:
+    """What the inbox shows: of each number its newest few, so that one that texts hundreds of times hides no other.
+
+    The last of them says in `more` how many earlier ones stand behind it.
+    """
+    newest_first = [F("received_at").desc(), F("id").desc()]
+    ranked = inbox(now).annotate(
+        rank=Window(RowNumber(), partition_by=F("sender"), order_by=newest_first),
+        of_number=Window(Count("id"), partition_by=F("sender")),
+    )
+    replies = list(ranked.filter(rank__lte=SHOWN_OF_ONE)[:at_most])
+    for reply in replies:
+        reply.more = reply.of_number - SHOWN_OF_ONE if reply.rank == SHOWN_OF_ONE else 0
+    return replies
 
 
 # --- texts that failed --------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from cohesion.messaging import switchboard
 from cohesion.messaging.dispatch import alarm, desk, limits, upkeep
 from cohesion.messaging.dispatch.lines import Lines, filtered
 from cohesion.messaging.dispatch.pool import Pool
+from cohesion.messaging.dispatch.reconciler import Reconciler
 from cohesion.messaging.line_rules import Turn
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers import lineup
@@ -74,6 +75,7 @@ class Dispatcher:
         """Sends until told to stop; then finishes the calls in flight, records them, puts back what was not begun."""
         async with self._at_work():
             self._beside(self._wake_at(stop))
+            self._beside(Reconciler(self.lines.providers, self._at_desk).run())
             while not stop.is_set():
                 if not await self._turn():
                     await self._until_woken()

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from django.db import connections
 from cohesion.directory.states import Way
 from cohesion.messaging import phones
 from cohesion.messaging.models import SimulatedText
-from cohesion.messaging.providers.base import Outgoing
+from cohesion.messaging.providers.base import Logged, Outgoing
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, Unknown
 
 DELAY_S = (0.06, 0.15)  # how long the provider takes to answer
@@ -74,6 +74,14 @@ class Simulator:
     async def find(self, outgoing: Outgoing, since: datetime) -> Accepted | Unknown | None:
         sid = await self.in_thread(found, self.way, outgoing, since)
         return Accepted(sid) if sid else None
+
+    async def said(self, since: datetime) -> AsyncIterator[Logged]:
+        for form, at in await self.in_thread(phones.log, since=since, incoming=False):
+            yield Logged(form, at)
+
+    async def statuses(self, since: datetime) -> AsyncIterator[Logged]:
+        for form, at in await self.in_thread(phones.log, since=since, incoming=True):
+            yield Logged(form, at)
 
     async def close(self) -> None:
         """Carries what was accepted to its phones; answers that were still to come do not."""

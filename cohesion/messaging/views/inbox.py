@@ -34,7 +34,7 @@ def for_officers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 def shown() -> dict[str, object]:
-    return {"replies": queries.inbox(clock.now())[:SHOWN]}
+    return {"replies": queries.inbox_page(clock.now(), SHOWN)}
 
 
 @require_safe
@@ -57,6 +57,6 @@ def inbox_fragment(request: HttpRequest) -> HttpResponse:
 @for_officers
 def inbox_read(request: HttpRequest, pk: int) -> HttpResponse:
     reply = get_object_or_404(Reply, pk=pk)
-    if not mark_read(by=request.user, reply=reply):
+    if not mark_read(by=request.user, reply=reply, and_earlier="and_earlier" in request.POST):
         messages.info(request, "Somebody has read this already.")
     return redirect("messaging:inbox")

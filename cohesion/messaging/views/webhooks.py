@@ -50,12 +50,16 @@ def from_twilio(
 
 
 def is_signed(request: HttpRequest) -> bool:
-    """The signature covers the public address, which only we know for certain, and every field."""
+    """The signature covers the public address, which only we know for certain, and every field.
+
+    While the token is being changed, Twilio may still sign with the old one.
+    """
     signature = request.headers.get("X-Twilio-Signature", "")
+    tokens = filter(None, [settings.TWILIO_AUTH_TOKEN, settings.TWILIO_AUTH_TOKEN_OLD])
     if not settings.TWILIO_AUTH_TOKEN or not signature.isascii():
         return False
     address = settings.PUBLIC_URL + request.get_full_path()
-    return RequestValidator(settings.TWILIO_AUTH_TOKEN).validate(address, request.POST, signature)
+    return any(RequestValidator(token).validate(address, request.POST, signature) for token in tokens)
 
 
 @from_twilio
