@@ -238,9 +238,11 @@ def _leave_open(message: Message, now: datetime, reason: str) -> datetime:
     wait = min(max(age, ASK_AFTER), ASK_AT_MOST)
     if age < DECIDED_AFTER:
         wait = min(wait, DECIDED_AFTER - age)
-    marks: dict[str, object] = {}
-    if message.state == State.SENDING:  # a failed look is neither the cause nor another doubt
-        marks = {"error_code": reason[:20], "doubts": F("doubts") + 1}
+    marks = (
+        {"error_code": reason[:20]} if message.state == State.SENDING else {}
+    )  # a failed look is not the cause
+    # Only the row knows whether this was counted before: the same outcome may be recorded twice.
+    _same_try(message).filter(state=State.SENDING).update(doubts=F("doubts") + 1)
     _same_try(message).update(state=State.UNKNOWN, lease_until=now + wait, **marks)
     return now + wait
 
