@@ -49,6 +49,10 @@ class Message(models.Model):
         default=uuid.uuid4, unique=True, help_text="Changes with each try; comes back in receipts."
     )
     tries = models.PositiveSmallIntegerField(default=0)
+    doubts = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="How many of the tries ended with nobody able to say whether the provider took it.",
+    )
     worker = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)
     submit_started_at = models.DateTimeField(null=True)

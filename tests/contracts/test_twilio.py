@@ -335,7 +335,7 @@ async def test_the_log_of_a_messaging_service_has_its_replies_whatever_the_numbe
 
 
 async def test_a_log_that_cannot_be_read_says_so(fake, ours):
-    fake.list_broken = True
+    fake.list_fates.extend(["broken"] * 9)
     with pytest.raises(TwilioException):
         await lines_of(ours.said(clock.now() - timedelta(hours=1)))
 

@@ -36,7 +36,9 @@ ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=500), timedelta(seconds=20)
 # that was cut off; when it answered, even with an error, the first look is believed: two texts beat silence.
 BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedelta(seconds=20)}
 DECIDED_AFTER = timedelta(seconds=50)  # the list cannot be read either: the message decides, within a minute
-MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
+# Calls of which nobody could say what came: a provider that takes texts and denies it must not flood a phone. Neither
+# "not now" nor a worker's death counts: a busy account or a machine that starts again and again loses no text.
+MOST_DOUBTS = 4
 BACK_OFF_S, BACK_OFF_AT_MOST_S, SPREAD_S = 0.25, 30.0, 15.0
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
 
@@ -263,6 +265,8 @@ def _leave_open(message: Message, now: datetime, reason: str) -> datetime:
     marks = (
         {"error_code": reason[:20]} if message.state == State.SENDING else {}
     )  # a failed look is not the cause
+    # Only the row knows whether this was counted before: the same outcome may be recorded twice.
+    _same_try(message).filter(state=State.SENDING).update(doubts=F("doubts") + 1)
     _same_try(message).update(state=State.UNKNOWN, lease_until=now + wait, **marks)
     return now + wait
 
@@ -281,7 +285,7 @@ def _decide(message: Message, now: datetime) -> datetime | None:
 
     One that is too late by now is never sent again: an alert must not follow its stand-down.
     """
-    may_repeat = message.on_unknown == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES
+    may_repeat = message.on_unknown == OnUnknown.SEND_AGAIN and message.doubts < MOST_DOUBTS
     # The row is asked and not the message: a stand-down may have cut its time short meanwhile.
     if may_repeat and _same_try(message).filter(_in_time(now)).exists():
         return _put_back(message, now, message.error_code)

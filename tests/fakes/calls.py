@@ -8,6 +8,8 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
+from tests.fakes.answers import ACCOUNT, answer, cut, error
+
 
 @dataclass
 class Call:
@@ -61,13 +63,13 @@ NOT_YET = (  # what Twilio leaves empty until a call has been put through
 class FakeCalls:
     """`twilio` is the server that it belongs to; `kept` the calls it has taken."""
 
-    def __init__(self, twilio, account: str) -> None:
-        self.twilio, self.account, self.kept = twilio, account, []
+    def __init__(self, twilio) -> None:
+        self.twilio, self.kept = twilio, []
 
     def take(self, body: bytes) -> Call:
         form = parse_qs(body.decode(), keep_blank_values=True)
         sid = f"CA{self.twilio.random.getrandbits(128):032x}"
-        call = Call(sid, self.account, form["To"][0], form)
+        call = Call(sid, ACCOUNT, form["To"][0], form)
         self.kept.append(call)
         return call
 
@@ -76,17 +78,16 @@ class FakeCalls:
         listed = [call.resource() for call in found[: int(query.get("PageSize", 50))]]
         return {"page": 0, "page_size": 50, "next_page_uri": None, "calls": listed}
 
-    async def handle(self, request: web.BaseRequest, answer, error, cut) -> web.StreamResponse:
-        """`answer`, `error` and `cut` are how the server speaks."""
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.method == "GET":
             return answer(200, self.page(dict(request.query)))
         body = await request.read()
         fate = self.twilio.fates.popleft() if self.twilio.fates else "ok"
         if isinstance(fate, int):
-            return error(400, fate, "Refused")
+            return error(400, fate)
         if fate == "busy":
-            return error(429, 20429, "Too Many Requests")
+            return error(429, 20429)
         if fate == "broken":
-            return error(500, 20500, "Internal Server Error")
+            return error(500, 20500)
         call = self.take(body)
         return cut(request) if fate == "reset" else answer(201, call.resource())
