@@ -29,9 +29,9 @@ PUBLIC = [
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """The context of base.html. One query when somebody is signed in, none otherwise."""
+    """The context of base.html. One query when somebody is signed in, unless their view has asked it."""
     person = getattr(request, "user", None)
-    who = standing(person) if person is not None and person.is_authenticated else Standing()
+    who = getattr(request, "standing", None) or _standing(person)
     return {
         "site_name": settings.SITE_NAME,
         "navigation": menu(request.path, who),
@@ -40,6 +40,10 @@ def page(request: HttpRequest) -> dict[str, object]:
         "demonstration": settings.DEMO,
         "text_direction": "rtl" if get_language_bidi() else "ltr",
     }
+
+
+def _standing(person) -> Standing:
+    return standing(person) if person is not None and person.is_authenticated else Standing()
 
 
 def menu(path: str, who: Standing) -> list[Item]:
