@@ -1,9 +1,7 @@
 """What a board costs the server, as processor time, against a page that does the least of the same kind."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from tests.load.measure import Pairs, cpu_s
+from tests.load.plain import plain
 from tests.load.raising import board_of_new_incident
 from tests.load.service import Browser, Service
 
@@ -29,23 +27,6 @@ async def cost_ms(service: Service, browser: Browser, path: str, **headers: str)
     for _ in range(PAGES):
         await browser.page(path, **headers)
     return 1000 * (cpu_s(service.process.pid) - used) / PAGES
-
-
-@contextmanager
-def plain(service: Service) -> Iterator[Service]:
-    """The yardstick: the same kind of server on the same database, with nothing but one small page."""
-    folder = service.folder / "plain"
-    folder.mkdir()
-    environment = service.environment
-    other = Service(
-        folder, environment["DATABASE_URL"], service.port + 1, provider=environment["TWILIO_API_BASE"]
-    )
-    other.environment["DJANGO_SETTINGS_MODULE"] = "tests.load.plain_settings"
-    other.start()
-    try:
-        yield other
-    finally:
-        other.stop()
 
 
 async def test_board_against_a_plain_page(new_service, report):
