@@ -66,7 +66,7 @@ def viewer_of(incident: Incident, person) -> Viewer | None:
 
 
 def may_watch(person, ref: str) -> bool:
-    """The rule of the topic `incident.<ref>`: the same as of the page. One query for officers, who may see every one."""
+    """The rule of the topic `incident.<ref>`: the same as of the page. One query for officers, who may see all."""
     who = standing(person)
     if who.is_officer or not who.places:
         return who.is_officer
