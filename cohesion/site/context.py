@@ -30,9 +30,10 @@ PUBLIC = [
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """The context of base.html. No query when signed out, one when signed in; officers' three more are shared."""
+    """The context of base.html. No query when signed out, one when signed in, unless their view has asked it; the three
+    more of officers are shared."""
     person = getattr(request, "user", None)
-    who = standing(person) if person is not None and person.is_authenticated else Standing()
+    who = getattr(request, "standing", None) or _standing(person)
     return {
         "site_name": settings.SITE_NAME,
         "navigation": menu(request.path, who),
@@ -42,6 +43,10 @@ def page(request: HttpRequest) -> dict[str, object]:
         "demonstration": settings.DEMO,
         "text_direction": "rtl" if get_language_bidi() else "ltr",
     }
+
+
+def _standing(person) -> Standing:
+    return standing(person) if person is not None and person.is_authenticated else Standing()
 
 
 def alarm() -> dict[str, object]:

@@ -41,6 +41,7 @@ def viewing(view: Callable) -> Callable:
         viewer = viewer_of(incident, request.user) if incident else None
         if incident is None or viewer is None:
             raise Http404
+        setattr(request, "standing", viewer.who)  # noqa: B010  the page around it asks for the same
         return view(request, incident, viewer, **kwargs)
 
     return wrapped

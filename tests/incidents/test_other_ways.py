@@ -7,6 +7,7 @@ from cohesion.directory.states import Reach, Way
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.messaging.actions import fail, move
+from cohesion.messaging.health import health
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.receive import take_key, take_text
 from cohesion.messaging.states import Lane, OnUnknown, State
@@ -14,6 +15,7 @@ from incidents import actions
 from incidents.board import Row, board
 from incidents.models import Alert, AllClear
 from incidents.queries import ever_told, viewer_of
+from incidents.sight import sight_of
 from incidents.states import Answer, Settled, Via
 from tests import factories
 
@@ -52,7 +54,7 @@ def arrives(message: Message) -> None:
 
 def row_of(scene, incident, person) -> Row:
     incident.refresh_from_db()
-    shown = board(incident, viewer_of(incident, scene.officer))
+    shown = board(incident, sight_of(viewer_of(incident, scene.officer), incident), health(clock.now()))
     return next(row for row in shown.rows if row.alert.person_id == person.pk)
 
 
@@ -335,6 +337,11 @@ def test_the_counters_count_people(scene):
     fails(messages(scene.deputy)[0], "30003")
     arrives(messages(scene.deputy, way=Way.VOICE)[0])
     incident.refresh_from_db()
-    counters = {c.label: c.value for c in board(incident, viewer_of(incident, scene.officer)).counters}
+    counters = {
+        c.label: c.value
+        for c in board(
+            incident, sight_of(viewer_of(incident, scene.officer), incident), health(clock.now())
+        ).counters
+    }
     assert counters["alerted, 1 ring"] == "4"
     assert counters["delivered"] == "1"

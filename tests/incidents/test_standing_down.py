@@ -6,6 +6,7 @@ from cohesion.journal.queries import first_fault, timeline
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
 from cohesion.messaging.actions import fail
+from cohesion.messaging.health import health
 from cohesion.messaging.models import Message
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import Lane, State
@@ -14,6 +15,7 @@ from incidents.board import board
 from incidents.models import AllClear, Incident
 from incidents.queries import viewer_of
 from incidents.rules import Refused
+from incidents.sight import sight_of
 from incidents.states import Settled
 from incidents.states import State as IncidentState
 
@@ -62,7 +64,9 @@ def test_whose_text_was_being_sent_anew_is_still_owed_the_all_clear(scene):
         fail(message=first, code="30003", at=clock.now())
     row = next(
         row
-        for row in board(incident, viewer_of(incident, scene.police)).rows
+        for row in board(
+            incident, sight_of(viewer_of(incident, scene.police), incident), health(clock.now())
+        ).rows
         if row.alert.person == scene.deputy
     )
     assert row.message == first.instead.get(), "the board shows what is under way"

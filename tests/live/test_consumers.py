@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from channels.db import database_sync_to_async
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 
@@ -17,7 +17,7 @@ from cohesion.live.consumers import PATIENCE, Close
 from cohesion.live.hub import hub
 from cohesion.live.queries import person_topic
 from cohesion.live.watcher import look, watch
-from tests.live.sockets import TOPIC, Socket, change, close_code, opened, socket
+from tests.live.sockets import TOPIC, Socket, change, close_code, cookies_of, opened, socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,16 +63,31 @@ async def test_old_token_is_stale(amina, rule):
 
 async def test_token_of_another_person_is_refused(amina, rule):
     thief = await database_sync_to_async(Person.objects.create)(name="Thomas Example")
-    for session in (thief, AnonymousUser()):
+    for session in (thief, None):
         follower = socket(amina, session=session)
         await follower.connect()
         assert await close_code(follower) == Close.REFUSED
     assert hub.topics() == []
 
 
+@pytest.mark.parametrize("how", ["signed out", "new password", "made up"])
+async def test_session_that_has_ended_is_refused(amina, rule, how):
+    cookies = await cookies_of(amina)
+    if how == "signed out":
+        await database_sync_to_async(Session.objects.all().delete)()
+    if how == "new password":
+        await database_sync_to_async(Person.objects.update)(password="argon2$another")
+    if how == "made up":
+        cookies = dict.fromkeys(cookies, "0123456789abcdef0123456789abcdef")
+    follower = socket(amina, session=None)
+    follower.scope["cookies"] = cookies
+    await follower.connect()
+    assert await close_code(follower) == Close.REFUSED
+
+
 async def test_token_of_a_personal_link_needs_no_session(amina, rule):
     token = tokens.issue(TOPIC, amina, by_link=True)
-    follower = await opened(amina, token=token, session=AnonymousUser())
+    follower = await opened(amina, token=token, session=None)
     await follower.disconnect()
 
 

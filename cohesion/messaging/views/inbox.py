@@ -47,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_officers
 def inbox_fragment(request: HttpRequest) -> HttpResponse:
-    def html() -> str:
+    def html(revision: int) -> str:
         return render_to_string("messaging/_inbox.html", shown(), request)
 
     return fragment(request, topic=INBOX, person=request.user, render=html)

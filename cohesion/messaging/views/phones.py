@@ -75,14 +75,15 @@ def phones_fragment(request: HttpRequest) -> HttpResponse:
     """As `live.http.fragment`, but also for somebody not signed in: without a token their page asks by itself."""
     vary = tuple(sorted(filters(request).items()))
 
-    def html() -> str:
+    def html(revision: int) -> str:
         return render_to_string("messaging/_phones.html", shown(request), request)
 
     if request.user.is_authenticated:
         return fragment(request, topic=pretend.TOPIC, person=request.user, vary=vary, render=html)
-    etag = etag_for(pretend.TOPIC, revisions([pretend.TOPIC])[pretend.TOPIC], *vary)
+    revision = revisions([pretend.TOPIC])[pretend.TOPIC]
+    etag = etag_for(pretend.TOPIC, revision, *vary)
     held = parse_etags(request.headers.get("If-None-Match", ""))
-    response = HttpResponseNotModified() if etag in held else HttpResponse(html())
+    response = HttpResponseNotModified() if etag in held else HttpResponse(html(revision))
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
