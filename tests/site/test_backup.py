@@ -60,9 +60,9 @@ def test_service_runs_on_a_restored_copy(out, tmp_path):
     call_command("backup", out=out)
     restored = {"DATABASE_URL": f"sqlite:///{out}"}
     with Process(tmp_path, "migrate", "--no-input", **restored) as migrated:
-        assert migrated.ended() == 0
+        assert migrated.ended() == 0, migrated.said()
     with Process(tmp_path, "serve", "--port", "0", **restored) as served:
         at = served.address()
         until(lambda: get(f"{at}/health/")[0] == 200)
         served.tell()
-        assert served.ended() == 0
+        assert served.ended() == 0, served.said()
