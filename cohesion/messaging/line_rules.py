@@ -20,6 +20,9 @@ ACCOUNT_FAULTS = frozenset(
 )
 """The line takes nothing until a person has put something right."""
 FILTERED = frozenset(["30004", "30007"])
+TRIAL_AT_MOST = timedelta(
+    seconds=15
+)  # above the longest call: a trial whose worker died is made again after this
 CERTAIN = ACCOUNT_FAULTS | {"unreachable"}
 """Troubles in which nothing was taken for certain: trying costs the message no more than a moment."""
 
@@ -157,11 +160,15 @@ def _shut_at_least(condition: Condition, limits: Limits) -> timedelta:
 
 
 class Turn(NamedTuple):
-    """A line that may be given messages now. `gently`: one only. `any_lane`: also one that is for life-safety."""
+    """A line that may be given messages now. `gently`: one only. `any_lane`: also one that is for life-safety.
+
+    `again_after` is when the next may be tried if nobody reports on this one, as its worker has died.
+    """
 
     name: str
     gently: bool = False
     any_lane: bool = True
+    again_after: timedelta = TRIAL_AT_MOST
 
 
 def turns(conditions: Sequence[Condition], limits: Limits | None, now: datetime) -> list[Turn]:
@@ -173,11 +180,14 @@ def turns(conditions: Sequence[Condition], limits: Limits | None, now: datetime)
     trials = [
         condition for condition in conditions if not condition.is_open and now >= (condition.try_at or now)
     ]
-    found = [
-        Turn(trial.name, gently=True, any_lane=not open_lines or _may_try_anything(trial, limits, now))
-        for trial in trials
-    ]
+    found = [_trial(trial, limits, now, is_alone=not open_lines) for trial in trials]
     return found + [Turn(condition.name) for condition in open_lines[:1]]
+
+
+def _trial(condition: Condition, limits: Limits | None, now: datetime, *, is_alone: bool) -> Turn:
+    if is_alone and limits:  # people wait: a worker's death must not hold up the next trial
+        return Turn(condition.name, gently=True, again_after=limits.try_alone)
+    return Turn(condition.name, gently=True, any_lane=is_alone or _may_try_anything(condition, limits, now))
 
 
 def _may_try_anything(condition: Condition, limits: Limits | None, now: datetime) -> bool:

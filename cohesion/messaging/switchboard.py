@@ -22,6 +22,7 @@ from cohesion.messaging.line_rules import (
     Condition,
     Limits,
     Signs,
+    Turn,
     after,
     is_burst,
     text_lines,
@@ -33,9 +34,6 @@ from cohesion.policy.book import book
 
 logger = logging.getLogger(__name__)
 
-TRIAL_AT_MOST = timedelta(
-    seconds=15
-)  # above the longest call: a trial whose worker died is made again after this
 CALL_TAKES = timedelta(minutes=1)  # before another worker tries to tell somebody, if the first could not
 _FIELDS = [field.name for field in fields(Condition)]
 
@@ -99,10 +97,10 @@ def ordinal(name: str, lines: Sequence[str]) -> str:
     return "second line" if name in lines[1:] else "first line"
 
 
-def take_turn(name: str, now: datetime) -> bool:
+def take_turn(turn: Turn, now: datetime) -> bool:
     """Takes the trial of a shut line that is due, for one worker. Call it in the transaction that claims."""
-    due = Line.objects.filter(name=name, is_open=False, try_at__lte=now)
-    return bool(due.update(try_at=now + TRIAL_AT_MOST))
+    due = Line.objects.filter(name=turn.name, is_open=False, try_at__lte=now)
+    return bool(due.update(try_at=now + turn.again_after))
 
 
 def hear_of(*, line: str, code: str, now: datetime) -> None:

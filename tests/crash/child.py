@@ -26,8 +26,8 @@ def main() -> None:
         if not process:
             live(**json.loads(line))
             os._exit(0)
-        print(process, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+        print("began", process, flush=True)
+        print("ended", os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 
 
 def hurry() -> None:
@@ -90,10 +90,10 @@ class Fate:
         self.calls, self.is_inside = count(1), False
 
     def await_it(self) -> None:
-        from cohesion.messaging.dispatch import desk, upkeep
+        from cohesion.messaging.dispatch import desk, limits, upkeep
         from cohesion.messaging.providers.twilio import Twilio
 
-        owner = next(owner for owner in (desk, upkeep, Twilio) if hasattr(owner, self.where))
+        owner = next(owner for owner in (desk, limits, upkeep, Twilio) if hasattr(owner, self.where))
         wrap = self.around_call if owner is Twilio else self.around_work
         setattr(owner, self.where, wrap(getattr(owner, self.where)))
         backend = type(connections["default"])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,22 @@ class Nursery:
         """Starts a life; returns its process."""
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        self.alive = self.hear("began")
+        return self.alive
 
     def end(self) -> int:
         """Waits until it has ended, and returns with what: 0 when there was nothing left to do."""
         ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        if not ready:
+            os.kill(self.alive, signal.SIGKILL)
+        code = self.hear("ended")
         assert ready, f"the sender does not end:\n{self.log.read_text()}"
-        return int(self.process.stdout.readline())
+        return code
+
+    def hear(self, what: str) -> int:
+        said = self.process.stdout.readline().split()
+        assert said[:1] == [what], f"{said} instead of {what}:\n{self.log.read_text()}"
+        return int(said[1])
 
     def live(self, **order) -> int:
         self.begin(**order)
@@ -65,7 +75,8 @@ class Nursery:
         """A life cut after that time, unless it is over before."""
         process = self.begin()
         time.sleep(seconds)
-        os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
         return self.end()
 
     def close(self) -> None:

@@ -15,11 +15,11 @@ from tests.messaging.conftest import a_text
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NUMBERS = [f"+447700900{n:03d}" for n in range(8)]
-PATIENCE_S = 5.0  # from the restart until all has ended
+HANGS_S = 30.0  # from the restart; what it really takes is measured in test_kills, and told, not asserted
 
 # What the provider does with each text before it behaves; and the calls at which the sender is killed meanwhile.
 SCENES = {
-    "taken": ("ok", ["claim", "barred", "record"]),
+    "taken": ("ok", ["claim", "stopped", "record"]),
     "busy": ("busy", ["record"]),
     "broken": ("broken", ["record:2"]),
     "broken_after": ("broken_after", ["record:2"]),
@@ -30,7 +30,7 @@ SCENES = {
     "dead": ("ok", ["free_the_dead"]),
     "stopped": ("ok", ["release"]),
 }
-WHOLE = ("barred", "release")  # nothing is committed there, or by one statement alone
+WHOLE = ("stopped", "release")  # nothing is committed there, or by one statement alone
 CALLS = [("taken", "send"), ("cut", "find"), ("broken", "send:9")]
 
 
@@ -78,7 +78,7 @@ def test_killed_there_nothing_is_lost_and_nothing_doubled(nursery, twilio, scene
     assert nursery.live(die_at=[name, moment, int(nth or 1)], **stopped) == KILLED, "it never came there"
     began = time.monotonic()
     assert nursery.live() == 0
-    assert time.monotonic() - began < PATIENCE_S
+    assert time.monotonic() - began < HANGS_S
     assert sorted(to for to, _ in twilio.sent()) == sorted(owed)
     assert set(Message.objects.filter(to__in=owed).values_list("state", flat=True)) == {State.ACCEPTED}
     assert set(Message.objects.exclude(to__in=owed).values_list("state", flat=True)) <= {State.EXPIRED}

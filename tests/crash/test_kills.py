@@ -18,7 +18,7 @@ A_ROUND = 5  # kills on one and the same outbox
 TEXTS = 60
 RATES = {"busy": 0.05, "broken": 0.03, "reset": 0.02}
 BUSY_FOR_S = 0.4  # about what a life takes to send them all, its start included
-PATIENCE_S = 5.0
+HANGS_S = 30.0
 
 
 @pytest.mark.parametrize("seed", range(max(1, KILLS // A_ROUND)))
@@ -37,4 +37,4 @@ def test_killed_at_random_nothing_is_lost_and_nothing_doubled(nursery, twilio, s
     doubled = len(sent) - len(set(sent))
     assert (len(numbers) - len(set(sent)), doubled) == (0, 0), "lost, doubled"
     assert set(Message.objects.values_list("state", flat=True)) == {State.ACCEPTED}
-    assert time.monotonic() - began < PATIENCE_S
+    assert time.monotonic() - began < HANGS_S

@@ -135,10 +135,13 @@ DUE = replace(SHUT, try_at=NOW)
             [replace(DUE, changed_at=NOW - LIMITS.doubtful), SECOND_OPEN],
             [Turn("twilio", gently=True), Turn("notify")],
         ),
-        ([DUE, SECOND_SHUT], [Turn("twilio", gently=True)]),
+        ([DUE, SECOND_SHUT], [Turn("twilio", gently=True, again_after=LIMITS.try_alone)]),
         (
             [DUE, replace(SECOND_SHUT, try_at=NOW)],
-            [Turn("twilio", gently=True), Turn("notify", gently=True)],
+            [
+                Turn(name, gently=True, again_after=LIMITS.try_alone)  # nobody waits for a dead worker's trial
+                for name in ("twilio", "notify")
+            ],
         ),
     ],
 )

@@ -107,7 +107,7 @@ def claim(
     if has_other:
         wanted = wanted.exclude(Exists(_failed_on(line)))
     with transaction.atomic():
-        if turn and turn.gently and not switchboard.take_turn(line.name, now):
+        if turn and turn.gently and not switchboard.take_turn(turn, now):
             return [], False
         messages = limits.fitting(line, list(wanted.select_for_update(skip_locked=True)[:limit]), now)
         if turn and turn.gently and not messages:
