@@ -47,7 +47,7 @@ bench: ## the measurements of tests/load: ENGINE=sqlite
 
 crash: ## senders killed at random moments, with nothing lost or doubled: KILLS=1000 ENGINE=sqlite
 	@$(SETUP_DEV)
-	@exec $(RUN) tools/tests.py --engine "$$ENGINE" -n 0 tests/crash/test_kills.py $(ARGS)
+	@exec $(RUN) tools/tests.py --engine "$$ENGINE" -n 0 -s tests/crash/test_kills.py $(ARGS)
 
 lock: ## write requirements*.txt anew from pyproject.toml
 	@$(SETUP_DEV)

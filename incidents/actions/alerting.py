@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 
@@ -57,21 +58,32 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
     return alerts
 
 
-def draft_of_alert(incident: Incident, alert: Alert, rules: Book) -> Draft:
-    """The question: life-safety lane, short validity, and sent again when nobody knows whether it left."""
-    kind, body = alert_words(rules, incident, alert.party)
-    answers = DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS
-    text = draft(
-        incident,
-        alert,
-        kind,
-        body,
-        Lane.LIFE_SAFETY,
-        answers=answers,
-        seconds=_expiry(incident, rules),
-        one_way=one_way_alert_words(rules, incident, kind),
-    )
-    return in_way(alert.way, text, incident, alert, rules)
+def drafts_of_alerts(incident: Incident, alerts: Iterable[Alert], rules: Book) -> list[Draft]:
+    """The question to each: life-safety lane, short validity, and sent again when nobody knows whether it left.
+
+    An alert has few wordings and many readers, so each wording is made once.
+    """
+
+    @cache
+    def words(party: str) -> tuple[str, str, str]:
+        kind, body = alert_words(rules, incident, party)
+        return kind, body, one_way_alert_words(rules, incident, kind)
+
+    def ask(alert: Alert) -> Draft:
+        kind, body, one_way = words(alert.party)
+        text = draft(
+            incident,
+            alert,
+            kind,
+            body,
+            Lane.LIFE_SAFETY,
+            answers=DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS,
+            seconds=_expiry(incident, rules),
+            one_way=one_way,
+        )
+        return in_way(alert.way, text, incident, alert, rules)
+
+    return [ask(alert) for alert in alerts]
 
 
 def draft_of_receipt(

@@ -11,7 +11,7 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
-from incidents.actions.alerting import answer_address, draft, draft_of_alert, issue
+from incidents.actions.alerting import answer_address, draft, drafts_of_alerts, issue
 from incidents.actions.moves import lock, move
 from incidents.models import Alert, Incident
 from incidents.queries import LIST
@@ -43,7 +43,7 @@ def confirm_ring(
     choices = [choice for neighbour in neighbours for choice in neighbour.people]
     alerts = issue(incident, choices, ring=1, now=now)
     reached = [alert for alert in alerts if not alert.unreachable]
-    post(drafts=[draft_of_alert(incident, alert, rules) for alert in reached], at=now)
+    post(drafts=drafts_of_alerts(incident, reached, rules), at=now)
     write(
         by=by,
         subject=incident.topic,

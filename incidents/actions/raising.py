@@ -15,7 +15,7 @@ from cohesion.kit.refs import new_reference
 from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
-from incidents.actions.alerting import draft_of_alert, draft_of_receipt, issue
+from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
 from incidents.models import Alert, Incident
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
@@ -98,14 +98,14 @@ def _alert(incident: Incident, alerts: list[Alert], rules: Book, now: datetime) 
     council_next = ""
     if Party.COUNCIL not in _on_duty(alerts):
         council_next = when(next_on_duty(Role.DUTY_OFFICER, now), now)
-    drafts = [
+    reached = [alert for alert in alerts if not alert.unreachable]
+    asked = [alert for alert in reached if alert.person_id != incident.raised_by_id]
+    receipts = [
         draft_of_receipt(incident, alert, rules, parties, council_next)
+        for alert in reached
         if alert.person_id == incident.raised_by_id
-        else draft_of_alert(incident, alert, rules)
-        for alert in alerts
-        if not alert.unreachable
     ]
-    post(drafts=drafts, at=now)
+    post(drafts=[*drafts_of_alerts(incident, asked, rules), *receipts], at=now)
 
 
 def _on_duty(alerts: list[Alert], *, reachable: bool = False) -> set[str]:

@@ -22,7 +22,7 @@ HANGS_S = 30.0
 
 
 @pytest.mark.parametrize("seed", range(max(1, KILLS // A_ROUND)))
-def test_killed_at_random_nothing_is_lost_and_nothing_doubled(nursery, twilio, seed, record_property):
+def test_killed_at_random_nothing_is_lost_and_nothing_doubled(nursery, twilio, seed):
     random = Random(seed)
     twilio.be(rates=RATES)
     numbers = [f"+447700900{n:03d}" for n in range(TEXTS)]
@@ -32,9 +32,12 @@ def test_killed_at_random_nothing_is_lost_and_nothing_doubled(nursery, twilio, s
     assert set(ends) <= {KILLED, 0}
     began = time.monotonic()
     assert nursery.live() == 0
-    record_property("seconds after the last restart", time.monotonic() - began)
+    took = time.monotonic() - began
     sent = sorted(to for to, _ in twilio.sent())
     doubled = len(sent) - len(set(sent))
     assert (len(numbers) - len(set(sent)), doubled) == (0, 0), "lost, doubled"
     assert set(Message.objects.values_list("state", flat=True)) == {State.ACCEPTED}
-    assert time.monotonic() - began < HANGS_S
+    assert took < HANGS_S
+    print(
+        f"seed {seed}: killed {ends.count(KILLED)} times, lost 0, doubled 0, done {took:.1f} s after the restart"
+    )

@@ -139,7 +139,9 @@ DUE = replace(SHUT, try_at=NOW)
         (
             [DUE, replace(SECOND_SHUT, try_at=NOW)],
             [
-                Turn(name, gently=True, again_after=LIMITS.try_alone)  # nobody waits for a dead worker's trial
+                Turn(
+                    name, gently=True, again_after=LIMITS.try_alone
+                )  # nobody waits for a dead worker's trial
                 for name in ("twilio", "notify")
             ],
         ),
