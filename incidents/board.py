@@ -9,6 +9,7 @@ from cohesion.journal.models import Entry
 from cohesion.journal.queries import timeline
 from cohesion.kit import clock
 from cohesion.kit.phones import mask
+from cohesion.messaging import pace
 from cohesion.messaging.health import Health
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.rules import why
@@ -185,7 +186,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         if sight.is_officer
         else [],
         map=_map(incident, sight, rows, rules_book),
-        accepted=_accepted_in_words(rows) if sight.is_officer else [],
+        accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
         now=now,
     )
 
@@ -268,6 +269,10 @@ def _last_counter(incident: Incident, all_clears: list[AllClear], now: datetime)
         )
     owed = sum(1 for debt in all_clears if not debt.settled)
     return Counter(str(owed), f"of {len(all_clears)} all-clears still owed", "bad" if owed else "good")
+
+
+def _still_to_leave(rules_book: Book, now: datetime) -> str:
+    return pace.in_words(pace.still_to_leave(rules_book, now))
 
 
 def _accepted_in_words(rows: list[Row]) -> list[str]:
