@@ -7,11 +7,10 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from cohesion.directory.queries import standing
         from cohesion.live import registry
         from incidents import queries, receivers
-        from incidents.rules import may_see_incidents
+        from incidents.permits import LISTED, TOLD
 
         receivers.listen()
-        registry.register("incident", queries.may_watch)
-        registry.register(queries.LIST, lambda person, rest: may_see_incidents(standing(person)))
+        registry.register("incident", TOLD.allows)
+        registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

@@ -65,12 +65,6 @@ def viewer_of(incident: Incident, person) -> Viewer | None:
     return Viewer(person, who, own[0] if own else None)
 
 
-def may_watch(person, ref: str) -> bool:
-    """The rule of the topic `incident.<ref>`: the same as of the page."""
-    incident = find(ref)
-    return incident is not None and viewer_of(incident, person) is not None
-
-
 def listed(person, who: Standing) -> QuerySet[Incident]:
     """The incidents a person may see, open ones first, newest first."""
     found = Incident.objects.select_related("place__area")

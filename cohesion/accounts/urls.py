@@ -7,15 +7,19 @@ could claim somebody else's and shut them out. Signing up is there because the l
 from allauth.account import views
 from django.urls import path, re_path
 
-urlpatterns = [
+from cohesion.accounts.permits import PUBLIC, SIGNED_IN, permitted
+
+_SIGNED_IN = [
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", views.password_set, name="account_set_password"),
+]
+_PUBLIC = [
     path("login/", views.login, name="account_login"),
     path("login/code/", views.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
-    path("password/change/", views.password_change, name="account_change_password"),
-    path("password/set/", views.password_set, name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -28,4 +32,8 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+]
+urlpatterns = [
+    *permitted(_SIGNED_IN, get=SIGNED_IN, post=SIGNED_IN),
+    *permitted(_PUBLIC, get=PUBLIC, post=PUBLIC),
 ]

@@ -8,8 +8,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from cohesion.directory.queries import standing
-        from cohesion.directory.rules import may_see_directory
+        from cohesion.directory.permits import DIRECTORY
         from cohesion.live.registry import register
 
-        register("directory", lambda person, rest: not rest and may_see_directory(standing(person)))
+        register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))

@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
+from cohesion.accounts.permits import permit
 from cohesion.directory import views
+from cohesion.directory.permits import DIRECTORY, ROTA
 
 app_name = "directory"
 urlpatterns = [
-    path("", views.index, name="index"),
-    re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", views.place, name="place"),
-    path("duty/", views.duty, name="duty"),
+    path("", permit(views.index, get=DIRECTORY), name="index"),
+    re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", permit(views.place, get=DIRECTORY), name="place"),
+    path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
 ]

@@ -8,9 +8,9 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        from cohesion.directory.queries import standing
         from cohesion.live import registry
-        from cohesion.messaging import checks, phones, rules  # noqa: F401  checks register themselves
+        from cohesion.messaging import checks, phones  # noqa: F401  checks register themselves
+        from cohesion.messaging.permits import INBOX, PHONES
 
-        registry.register("inbox", lambda person, rest: rules.may_read_inbox(standing(person)))
-        registry.register(phones.TOPIC, lambda person, rest: phones.may_be_shown())
+        registry.register("inbox", lambda person, rest: INBOX.allows(person))
+        registry.register(phones.TOPIC, lambda person, rest: PHONES.allows(person))

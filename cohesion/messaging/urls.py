@@ -2,18 +2,20 @@
 
 from django.urls import path
 
+from cohesion.accounts.permits import PUBLIC, permit
 from cohesion.messaging import views
+from cohesion.messaging.permits import INBOX, PHONES
 
 app_name = "messaging"
 urlpatterns = [
     path("twilio/status/", views.twilio_status, name="twilio_status"),
     path("twilio/inbound/", views.twilio_inbound, name="twilio_inbound"),
-    path("twilio/voice/", views.twilio_voice, name="twilio_voice"),
-    path("inbox/", views.inbox, name="inbox"),
-    path("inbox/fragment/", views.inbox_fragment, name="inbox_fragment"),
-    path("inbox/<int:pk>/read/", views.inbox_read, name="inbox_read"),
-    path("phones/", views.phones, name="phones"),
-    path("phones/fragment/", views.phones_fragment, name="phones_fragment"),
-    path("phones/reply/", views.phone_reply, name="phone_reply"),
-    path("phones/switch/", views.phone_switch, name="phone_switch"),
+    path("twilio/voice/", permit(views.twilio_voice, get=PUBLIC, post=PUBLIC), name="twilio_voice"),
+    path("inbox/", permit(views.inbox, get=INBOX), name="inbox"),
+    path("inbox/fragment/", permit(views.inbox_fragment, get=INBOX), name="inbox_fragment"),
+    path("inbox/<int:pk>/read/", permit(views.inbox_read, post=INBOX), name="inbox_read"),
+    path("phones/", permit(views.phones, get=PHONES), name="phones"),
+    path("phones/fragment/", permit(views.phones_fragment, get=PHONES), name="phones_fragment"),
+    path("phones/reply/", permit(views.phone_reply, post=PHONES), name="phone_reply"),
+    path("phones/switch/", permit(views.phone_switch, post=PHONES), name="phone_switch"),
 ]

@@ -6,14 +6,12 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from cohesion.kit import clock
 from cohesion.messaging.health import health as sender_health
 
 
 @never_cache
-@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 when texts would go out, 503 with the reasons when they would not."""
     try:

@@ -2,54 +2,35 @@
 
 import csv
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from cohesion.directory.queries import Standing, standing
+from cohesion.directory.queries import Standing
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
 from incidents.board import board, depends_on
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
-from incidents.rules import may_raise, may_see_incidents
-from incidents.views.access import officers, viewing
+from incidents.rules import may_raise
 
 LONGEST_LIST = 100
 
 
-@require_safe
-@never_cache
-@login_required
-def index(request: HttpRequest) -> HttpResponse:
-    who = _may_list(request.user)
+def index(request: HttpRequest, who: Standing) -> HttpResponse:
     now = edition(topic=LIST, person=request.user, vary=_list_depends_on(who))
     context = {"edition": now, "may_raise": may_raise(who), **_lists(request.user, who)}
     return render(request, "incidents/index.html", context)
 
 
-@require_safe
-@login_required
-def index_region(request: HttpRequest) -> HttpResponse:
+def index_region(request: HttpRequest, who: Standing) -> HttpResponse:
     """The lists alone, for whoever keeps the page open."""
-    who = _may_list(request.user)
 
     def html() -> str:
         return render_to_string("incidents/_lists.html", _lists(request.user, who), request)
 
     return fragment(request, topic=LIST, person=request.user, vary=_list_depends_on(who), render=html)
-
-
-def _may_list(person) -> Standing:
-    who = standing(person)
-    if not may_see_incidents(who):
-        raise PermissionDenied
-    return who
 
 
 def _list_depends_on(who: Standing) -> tuple[object, ...]:
@@ -65,15 +46,11 @@ def _lists(person, who: Standing) -> dict[str, list[Incident]]:
     }
 
 
-@require_safe
-@viewing
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     now = edition(topic=incident.topic, person=request.user, vary=depends_on(viewer))
     return render(request, "incidents/board.html", {"board": board(incident, viewer), "edition": now})
 
 
-@require_safe
-@viewing
 def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The live part of the board: the same template the page uses."""
 
@@ -83,8 +60,6 @@ def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResp
     return fragment(request, topic=incident.topic, person=request.user, vary=depends_on(viewer), render=html)
 
 
-@require_safe
-@viewing
 def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     entries = entries_of(incident.topic, viewer.audience).order_by("number")
     return render(
@@ -94,8 +69,6 @@ def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRe
     )
 
 
-@require_safe
-@officers
 def timeline_csv(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The timeline as the reader may see it, oldest first, for a spreadsheet or for disclosure."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")

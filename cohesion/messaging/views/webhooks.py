@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 
+from cohesion.accounts.permits import SIGNED, marked
 from cohesion.messaging.receive import Garbage, take_status, take_text
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def from_twilio(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRe
             logger.exception("The database could not take what Twilio told us")
             return plain("Please try again in a minute.", 503)
 
-    return guarded
+    return marked(guarded, post=SIGNED)
 
 
 def is_signed(request: HttpRequest) -> bool:

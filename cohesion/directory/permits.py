@@ -1,0 +1,19 @@
+"""Who may open the directory's pages, and follow them."""
+
+from cohesion.accounts.permits import Found, Rule
+from cohesion.directory.queries import Standing, standing
+from cohesion.directory.rules import may_edit_rota, may_see_directory
+
+
+def _reader(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if may_see_directory(who) else None
+
+
+def _planner(person) -> Found | None:
+    found = _reader(person)
+    return found if found and may_edit_rota(found[0]) else None
+
+
+DIRECTORY = Rule("directory", "Police liaison, council officers and administrators", _reader)
+ROTA = Rule("rota", "Duty officers, the cohesion lead and administrators", _planner)
