@@ -7,10 +7,12 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        from cohesion.journal import readers
         from cohesion.live import registry
         from incidents import queries, receivers
-        from incidents.permits import LISTED, TOLD
+        from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
-        registry.register("incident", TOLD.allows)
+        registry.register("incident", may_follow)
+        readers.register("incident", reads)
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

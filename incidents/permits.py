@@ -7,6 +7,7 @@ from cohesion.accounts.links import open_link
 from cohesion.accounts.models import PersonalLink
 from cohesion.accounts.permits import Found, Rule, not_found
 from cohesion.directory.queries import Standing, standing
+from cohesion.journal.models import Audience
 from cohesion.policy.book import book
 from incidents.models import Alert, Incident
 from incidents.queries import Viewer, find, viewer_of
@@ -55,7 +56,7 @@ def _alerted_by_link(person, token: str) -> Found | None:
     """
     link = open_link(token, PersonalLink.Purpose.ANSWER)
     alert = _alert_of(link) if link else None
-    return (alert, Viewer(link.person, Standing(), alert), token) if alert else None
+    return (alert, Viewer(link.person, Standing(), alert, by_link=link.pk), token) if alert else None
 
 
 def _alert_of(link: PersonalLink) -> Alert | None:
@@ -67,6 +68,19 @@ def _alert_of(link: PersonalLink) -> Alert | None:
     if alert and may_see(standing(link.person), alert.incident, [alert.place_id]):
         return alert
     return None
+
+
+def may_follow(person, rest: str) -> bool:
+    """The rule of the topic `incident.<ref>` is the page's; `incident.<ref>/police` is for those who read that."""
+    ref, _, side = rest.partition("/")
+    found = _told(person, ref)
+    return found is not None and side in ("", found[1].side)
+
+
+def reads(person, ref: str) -> Audience | None:
+    """As whom a person reads the timeline of an incident; None when they may not open it."""
+    found = _told(person, ref)
+    return found[1].audience if found else None
 
 
 LISTED = Rule("incidents", "Police liaison, council officers, and contacts of a place", _listed)

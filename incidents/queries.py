@@ -29,12 +29,18 @@ class Viewer:
     person: Person
     who: Standing
     alert: Alert | None
+    by_link: int = 0  # the personal link they came by, without signing in
 
     @property
     def audience(self) -> Audience:
         if self.who.is_police:
             return Audience.POLICE
         return Audience.PARTNERS if self.who.is_officer else Audience.SITE
+
+    @property
+    def side(self) -> str:
+        """The part of the incident's topic that only they may know of; "" for most."""
+        return self.audience.value if self.audience == Audience.POLICE else ""
 
     @property
     def is_officer(self) -> bool:

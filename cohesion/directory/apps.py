@@ -8,7 +8,9 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from cohesion.directory.permits import DIRECTORY
+        from cohesion.directory.permits import DIRECTORY, reads
+        from cohesion.journal import readers
         from cohesion.live.registry import register
 
         register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
+        readers.register("directory", reads)

@@ -3,6 +3,7 @@
 from cohesion.accounts.permits import Found, Rule
 from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import may_edit_rota, may_see_directory
+from cohesion.journal.models import Audience
 
 
 def _reader(person) -> tuple[Standing] | None:
@@ -13,6 +14,14 @@ def _reader(person) -> tuple[Standing] | None:
 def _planner(person) -> Found | None:
     found = _reader(person)
     return found if found and may_edit_rota(found[0]) else None
+
+
+def reads(person, rest: str = "") -> Audience | None:
+    """What was changed and looked at here: those who may see the directory, police also what is theirs alone."""
+    who = standing(person)
+    if who.is_police:
+        return Audience.POLICE
+    return Audience.PARTNERS if may_see_directory(who) else None
 
 
 DIRECTORY = Rule("directory", "Police liaison, council officers and administrators", _reader)

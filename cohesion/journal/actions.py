@@ -3,7 +3,8 @@
 from cohesion.journal.chain import entry_digest, words_digest
 from cohesion.journal.models import Audience, Entry, Words
 from cohesion.kit import clock
-from cohesion.live.actions import touch
+from cohesion.live.actions import hold, touch
+from cohesion.live.queries import aside
 
 SERVICE = "The service"
 
@@ -22,9 +23,10 @@ def write(
     """Adds an entry and touches the topic of the same name as its subject, so that whoever watches sees it.
 
     `by` is a Person, or None when the service acted by itself. Touching first also makes writers of one subject
-    take turns, so numbers have no gaps.
+    take turns, so numbers have no gaps. What only police may read touches a topic that only they follow: nobody else
+    can tell that anything was written.
     """
-    touch(subject)
+    _tell(subject, audience)
     last = Entry.objects.filter(subject=subject).order_by("-number").first()
     entry = Entry(
         subject=subject,
@@ -41,3 +43,11 @@ def write(
     words.entry = entry
     words.save(force_insert=True)
     return entry
+
+
+def _tell(subject: str, audience: str) -> None:
+    if audience == Audience.POLICE:
+        hold(subject)
+        touch(aside(subject, Audience.POLICE.value))
+    else:
+        touch(subject)

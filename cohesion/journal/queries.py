@@ -20,6 +20,12 @@ def timeline(subject: str, reader: str, *, newest: int | None = None) -> QuerySe
     return entries[:newest] if newest else entries
 
 
+def seal(entry: Entry, reader: str) -> str:
+    """The digest to print beside a line. The chained one is for whoever reads every line: somebody who does not could
+    tell from two of them that there is one between, and try out what it says."""
+    return entry.digest if READS[Audience(reader)] == tuple(Audience) else entry.words.digest
+
+
 def first_fault(subject: str) -> str:
     """The first entry whose digest does not follow from the one before, in words; empty when the chain holds."""
     before = ""

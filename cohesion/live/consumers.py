@@ -1,16 +1,24 @@
 """The one consumer: a socket that carries one number and no content. It knows no domain and takes no orders."""
 
 import asyncio
+import logging
+from importlib import import_module
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import Error
 
 from cohesion.live import registry, tokens
 from cohesion.live.hub import hub
-from cohesion.live.queries import person_topic, revisions
+from cohesion.live.queries import followed, person_topic, revisions
 from cohesion.live.threads import in_threads
 
+log = logging.getLogger(__name__)
+SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
+
+ASK_EVERY = 20.0  # seconds; a socket that nothing happens to costs five short queries so often
 PATIENCE = 20  # frames a browser may send before it is closed; ours sends none
 
 
@@ -27,9 +35,17 @@ class Close:
 def ask(ticket: tokens.Pass) -> dict[str, int] | None:
     """The numbers to follow from, or None when the person may not. The numbers are read before the rule is asked, so
     that a change in between is heard of."""
-    seen = revisions([ticket.topic, person_topic(ticket.person_id)])
+    topics = followed(ticket.topic, ticket.side)
+    if ticket.by_link and not registry.link_is_open(ticket.by_link):
+        return None
+    seen = revisions([*topics, person_topic(ticket.person_id)])
     person = get_user_model().objects.filter(pk=ticket.person_id, is_active=True).first()
-    return seen if person and registry.may_watch(person, ticket.topic) else None
+    return seen if person and all(registry.may_watch(person, topic) for topic in topics) else None
+
+
+@in_threads("follower", at_most=8)
+def still_open(session_key: str) -> bool:
+    return SessionStore().exists(session_key)
 
 
 class Follower(AsyncWebsocketConsumer):
@@ -39,16 +55,25 @@ class Follower(AsyncWebsocketConsumer):
     frames = 0
     told = newest = -1
     task: asyncio.Task | None = None
+    watch: asyncio.Task | None = None
+    numbers: dict[str, int]
 
     async def __call__(self, scope, receive, send):
         try:
             await super().__call__(scope, receive, send)
         finally:  # also when the server cancels us
             hub.leave(self, self.topics)
+            if self.watch:
+                self.watch.cancel()
 
     @property
-    def topics(self) -> tuple[str, ...]:
-        return (self.ticket.topic, person_topic(self.ticket.person_id)) if self.ticket else ()
+    def shown(self) -> list[str]:
+        """The topics of what the page shows."""
+        return followed(self.ticket.topic, self.ticket.side) if self.ticket else []
+
+    @property
+    def topics(self) -> list[str]:
+        return [*self.shown, person_topic(self.ticket.person_id)] if self.ticket else []
 
     async def connect(self) -> None:
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
@@ -59,8 +84,10 @@ class Follower(AsyncWebsocketConsumer):
             await self.refuse(Close.REFUSED)
         else:
             await self.accept()
+            self.numbers = {topic: seen[topic] for topic in self.shown}
             hub.join(self, seen)
             self.tell(self.ticket.topic, seen[self.ticket.topic])
+            self.watch = asyncio.create_task(self._keep_asking())
 
     def is_theirs(self) -> bool:
         """Whether the browser is signed in as the token's person, or came by a personal link of theirs."""
@@ -73,12 +100,13 @@ class Follower(AsyncWebsocketConsumer):
 
     def tell(self, topic: str, revision: int) -> None:
         """Takes note and returns. However many numbers come while a send is under way, only the last follows it."""
-        if topic == self.ticket.topic and revision > self.newest:
-            self.newest = revision
-            if self.task is None or self.task.done():
-                self.task = asyncio.create_task(self._say_newest())
-        elif topic != self.ticket.topic:
+        if topic not in self.numbers:
             self.asking = asyncio.create_task(self._ask_again())
+            return
+        self.numbers[topic] = max(revision, self.numbers[topic])
+        self.newest = sum(self.numbers.values())
+        if self.told < self.newest and (self.task is None or self.task.done()):
+            self.task = asyncio.create_task(self._say_newest())
 
     async def _say_newest(self) -> None:
         while self.told < self.newest:
@@ -86,9 +114,27 @@ class Follower(AsyncWebsocketConsumer):
             await self.send(text_data=f'{{"revision": {self.told}}}')
 
     async def _ask_again(self) -> None:
-        if await ask(self.ticket) is None:
+        if not await self._is_signed_in() or await ask(self.ticket) is None:
             hub.leave(self, self.topics)
             await self.close(Close.REFUSED)
+
+    async def _keep_asking(self) -> None:
+        """Rights also end by the clock, and by signing out elsewhere: nobody touches a topic then."""
+        while True:
+            await asyncio.sleep(ASK_EVERY)
+            try:
+                await self._ask_again()
+            except Error:
+                log.warning(
+                    "Whether somebody may still follow cannot be asked: the database does not answer."
+                )
+
+    async def _is_signed_in(self) -> bool:
+        """Whether the session that opened this socket still stands. A personal link has none."""
+        session = self.scope.get("session")
+        if self.ticket.by_link or session is None or session.session_key is None:
+            return True
+        return await still_open(session.session_key)
 
     async def receive(self, text_data=None, bytes_data=None) -> None:
         self.frames += 1

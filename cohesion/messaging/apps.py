@@ -8,9 +8,11 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
+        from cohesion.journal import readers
         from cohesion.live import registry
         from cohesion.messaging import checks, phones  # noqa: F401  checks register themselves
-        from cohesion.messaging.permits import INBOX, PHONES
+        from cohesion.messaging.permits import INBOX, PHONES, reads
 
         registry.register("inbox", lambda person, rest: INBOX.allows(person))
         registry.register(phones.TOPIC, lambda person, rest: PHONES.allows(person))
+        readers.register("inbox", reads)

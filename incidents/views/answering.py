@@ -29,7 +29,10 @@ def by_personal_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: 
         "alert": alert,
         "fragment_url": reverse("answer:region", args=[token]),
         "edition": edition(
-            topic=alert.incident.topic, person=viewer.person, by_link=True, vary=depends_on(viewer)
+            topic=alert.incident.topic,
+            person=viewer.person,
+            by_link=viewer.by_link,
+            vary=depends_on(viewer),
         ),
     }
     context["board"] = board(alert.incident, viewer, by_link=True)
@@ -48,7 +51,7 @@ def region_by_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: st
         request,
         topic=incident.topic,
         person=viewer.person,
-        by_link=True,
+        by_link=viewer.by_link,
         vary=depends_on(viewer),
         render=html,
     )

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from cohesion.directory.queries import Standing
+from cohesion.journal.queries import seal
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
@@ -47,7 +48,7 @@ def _lists(person, who: Standing) -> dict[str, list[Incident]]:
 
 
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    now = edition(topic=incident.topic, person=request.user, vary=depends_on(viewer))
+    now = edition(topic=incident.topic, person=request.user, side=viewer.side, vary=depends_on(viewer))
     return render(request, "incidents/board.html", {"board": board(incident, viewer), "edition": now})
 
 
@@ -57,7 +58,14 @@ def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResp
     def html() -> str:
         return render_to_string("incidents/_board.html", {"board": board(incident, viewer)}, request)
 
-    return fragment(request, topic=incident.topic, person=request.user, vary=depends_on(viewer), render=html)
+    return fragment(
+        request,
+        topic=incident.topic,
+        person=request.user,
+        side=viewer.side,
+        vary=depends_on(viewer),
+        render=html,
+    )
 
 
 def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
@@ -70,16 +78,20 @@ def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRe
 
 
 def timeline_csv(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    """The timeline as the reader may see it, oldest first, for a spreadsheet or for disclosure."""
+    """The timeline as the reader may see it, oldest first, for a spreadsheet or for disclosure.
+
+    Lines are numbered as this reader sees them: a gap would say that there is one they may not read.
+    """
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="incident-{incident.ref}-timeline.csv"'
     response.write("\ufeff")  # so that spreadsheets read it as UTF-8
     writer = csv.writer(response)
     writer.writerow(["number", "time", "who", "what", "detail", "who may read it", "digest"])
-    for entry in entries_of(incident.topic, viewer.audience).order_by("number"):
+    reader = viewer.audience
+    for number, entry in enumerate(entries_of(incident.topic, reader).order_by("number"), 1):
         at = clock.local(entry.at).isoformat(timespec="seconds")
         words = [entry.words.by_name, entry.words.text, entry.words.detail, entry.get_audience_display()]
-        writer.writerow([entry.number, at, *map(harmless, words), entry.digest])
+        writer.writerow([number, at, *map(harmless, words), seal(entry, reader)])
     return response
 
 
