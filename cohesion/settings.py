@@ -42,6 +42,7 @@ globals().update(
 )
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address our email comes from")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "How the log is written: line or json")
 ENVIRONMENT = dict(env.known)
 
 # --- safe ways of being on the web --------------------------------------------------------------------------------
@@ -176,12 +177,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask": {"()": "cohesion.kit.phones.MaskNumbers"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "cohesion.kit.logs.JsonLines"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "stream": sys.stderr,
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["mask"],
         }
     },

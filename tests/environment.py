@@ -10,6 +10,7 @@ OURS = (
     "DEMO",
     "EMAIL_FROM",
     "EMAIL_URL",
+    "LOG_FORMAT",
     "SITE_NAME",
     "TWILIO_ACCOUNT_SID",
     "TWILIO_API_BASE",

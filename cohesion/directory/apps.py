@@ -14,3 +14,4 @@ class DirectoryConfig(AppConfig):
 
         register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
         readers.register("directory", reads)
+        readers.register("journal", reads)  # what was done to the journal itself

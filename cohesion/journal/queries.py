@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from cohesion.journal.chain import entry_digest, words_digest
 from cohesion.journal.models import Audience, Entry
 
 READS = {
@@ -24,18 +23,3 @@ def seal(entry: Entry, reader: str) -> str:
     """The digest to print beside a line. The chained one is for whoever reads every line: somebody who does not could
     tell from two of them that there is one between, and try out what it says."""
     return entry.digest if READS[Audience(reader)] == tuple(Audience) else entry.words.digest
-
-
-def first_fault(subject: str) -> str:
-    """The first entry whose digest does not follow from the one before, in words; empty when the chain holds."""
-    before = ""
-    entries = Entry.objects.filter(subject=subject).select_related("words").order_by("number")
-    for number, entry in enumerate(entries, 1):
-        if entry.number != number:
-            return f"Entry {number} of {subject} is missing."
-        if words_digest(entry.words) != entry.words.digest:
-            return f"The words of entry {number} of {subject} were altered."
-        if entry_digest(entry, words=entry.words.digest, before=before) != entry.digest:
-            return f"Entry {number} of {subject} was altered."
-        before = entry.digest
-    return ""

@@ -1,7 +1,8 @@
 import pytest
 
 from cohesion.journal.models import Audience, Entry
-from cohesion.journal.queries import first_fault, timeline
+from cohesion.journal.queries import timeline
+from cohesion.journal.verifying import first_fault
 from cohesion.kit.sms_text import measure
 from cohesion.messaging.models import Message
 from cohesion.messaging.signals import message_settled

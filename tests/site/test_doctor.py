@@ -10,6 +10,9 @@ from django.db import OperationalError, connection
 
 from cohesion.directory.models import Duty
 from cohesion.directory.states import Role
+from cohesion.journal.actions import write
+from cohesion.journal.guard import opened
+from cohesion.journal.models import Words
 from cohesion.kit import clock
 from cohesion.messaging.models import Heartbeat
 from cohesion.policy.models import Record
@@ -213,3 +216,15 @@ def test_provider_that_cannot_be_reached_is_a_problem(healthy, settings, now):
 
 def test_simulator_needs_no_provider(now):
     assert grades(diagnosis.provider_answers(now)) == [OK]
+
+
+def test_journal_that_was_tampered_with_is_a_problem(healthy):
+    write(by=None, subject="incident.AAAA", kind="note", text="Line 1")
+    assert diagnosis.journal() == Finding(OK, "The journal's 1 entries are as they were written.")
+    with opened():
+        Words.objects.update(text="Nothing")
+
+    code, lines = doctor()
+
+    assert code == 1
+    assert any("The words of entry 1 of incident.AAAA were altered." in line for line in lines)
