@@ -83,6 +83,7 @@ CONTENT_SECURITY_POLICY = {
 # --- rooms --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "daphne",
+    "cohesion.site.admin_app.AdminApp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

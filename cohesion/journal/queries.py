@@ -1,8 +1,9 @@
 """Reading the journal, for whoever may."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cohesion.journal.models import Audience, Entry
+from cohesion.journal.readers import audience_of
 
 READS = {
     Audience.POLICE: tuple(Audience),
@@ -17,6 +18,16 @@ def timeline(subject: str, reader: str, *, newest: int | None = None) -> QuerySe
     entries = Entry.objects.filter(subject=subject, audience__in=READS[Audience(reader)])
     entries = entries.select_related("words").order_by("-number")
     return entries[:newest] if newest else entries
+
+
+def readable_by(person, path: str = "") -> Q:
+    """The entries of all subjects that a person may read; `path` leads to the entry, as in "entry__". A query for the
+    subjects, and what the rule of each asks."""
+    readable = Q(pk=None)
+    for subject in Entry.objects.order_by().values_list("subject", flat=True).distinct():
+        if reader := audience_of(person, subject):
+            readable |= Q(**{f"{path}subject": subject, f"{path}audience__in": READS[reader]})
+    return readable
 
 
 def seal(entry: Entry, reader: str) -> str:

@@ -16,6 +16,7 @@ ALWAYS = {
     "directory": OFFICERS | {"administrator"},
     "rota": {"duty officer", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
+    "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
 }
