@@ -14,4 +14,4 @@ class DirectoryConfig(AppConfig):
 
         register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
         readers.register("directory", reads)
-        readers.register("journal", reads)  # what was done to the journal itself
+        readers.register("journal", lambda person, rest: reads(person, "views"))  # what was done to it

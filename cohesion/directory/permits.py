@@ -17,11 +17,13 @@ def _planner(person) -> Found | None:
 
 
 def reads(person, rest: str = "") -> Audience | None:
-    """What was changed and looked at here: those who may see the directory, police also what is theirs alone."""
+    """What was changed here, which may name a hidden place: officers. Who looked at what, by references: also
+    administrators."""
     who = standing(person)
     if who.is_police:
         return Audience.POLICE
-    return Audience.PARTNERS if may_see_directory(who) else None
+    may = who.is_officer or (rest == "views" and may_see_directory(who))
+    return Audience.PARTNERS if may else None
 
 
 DIRECTORY = Rule("directory", "Police liaison, council officers and administrators", _reader)

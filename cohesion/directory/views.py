@@ -44,7 +44,7 @@ def place(request: HttpRequest, who, ref: str) -> HttpResponse:
     found = visible_places(who).filter(ref__iexact=ref).first()
     if found is None:
         raise Http404("There is no such place.")
-    actions.note_view(by=_person(request), what=f"the contacts of {found.ref}, {found.name}")
+    actions.note_view(by=_person(request), what=f"the contacts of {found.ref}")
     return render(request, "directory/place.html", {"place": found, "contacts": contacts_of(found)})
 
 

@@ -91,7 +91,7 @@ class Follower(AsyncWebsocketConsumer):
 
     def is_theirs(self) -> bool:
         """Whether the browser is signed in as the token's person, or came by a personal link of theirs."""
-        return self.ticket.by_link or self.scope["user"].pk == self.ticket.person_id
+        return bool(self.ticket.by_link) or self.scope["user"].pk == self.ticket.person_id
 
     async def refuse(self, code: int) -> None:
         """Accepts first: browsers cannot tell why a handshake was refused, but can read the code of a close."""

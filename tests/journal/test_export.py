@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def everybodys_lines():
     for audience in Audience:
-        write(by=None, subject="directory", kind="note", text=f"For {audience}", audience=audience)
+        write(by=None, subject="directory.views", kind="note", text=f"For {audience}", audience=audience)
 
 
 def export(person, *arguments: str) -> list[dict]:
@@ -49,11 +49,11 @@ def test_words_are_for_whoever_may_read_them_and_the_chain_for_all(everybodys_li
 def test_export_is_written_down_with_who_and_why(everybodys_lines):
     officer = factories.an_officer(Role.DUTY_OFFICER)
 
-    export(officer, "--subject", "directory")
+    export(officer, "--subject", "directory.views")
 
     entry = Entry.objects.get(subject=ERASURES)
     assert (entry.kind, entry.counts, entry.words.by) == ("exported", {"entries": 4}, officer)
-    assert entry.words.text == "Exported the entries of directory. Asked for by the auditor"
+    assert entry.words.text == "Exported the entries of directory.views. Asked for by the auditor"
 
 
 def test_nobody_exports_without_a_name_and_a_reason(everybodys_lines):

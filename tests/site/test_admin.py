@@ -136,27 +136,28 @@ def test_no_number_no_secret_and_nothing_confidential_is_shown(client, administr
 @pytest.mark.parametrize(
     ("also", "reads"),
     [
-        (None, {"directory partners"}),
-        (Role.DUTY_OFFICER, {"directory partners", "incident partners"}),
+        (None, {"views partners"}),
+        (Role.DUTY_OFFICER, {"views partners", "directory partners", "incident partners"}),
         (
             Role.POLICE_LIAISON,
-            {"directory partners", "directory police", "incident partners", "incident police"},
+            {
+                f"{room} {for_}"
+                for room in ("views", "directory", "incident")
+                for for_ in ("partners", "police")
+            },
         ),
     ],
 )
 def test_journal_is_read_as_on_its_own_pages(client, administrator, incident, also, reads):
     if also:
         administrator.posts.create(role=also)
-    for subject in ("directory", incident.topic):
-        for audience in (Audience.PARTNERS, Audience.POLICE):
-            text = f"Says {subject.split('.')[0]} {audience}"
-            write(
-                by=None,
-                subject=subject,
-                kind=f"kind.{subject.split('.')[0]}.{audience}",
-                text=text,
-                audience=audience,
-            )
+    for room, subject in {
+        "views": "directory.views",
+        "directory": "directory",
+        "incident": incident.topic,
+    }.items():
+        for to in (Audience.PARTNERS, Audience.POLICE):
+            write(by=None, subject=subject, kind=f"kind.{room}.{to}", text=f"Says {room} {to}", audience=to)
 
     words = client.get("/admin/journal/words/").content.decode()
     entries = client.get("/admin/journal/entry/").content.decode()
