@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from cohesion.journal.guard import opened
+from cohesion.site import health
 from tests import network
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,6 +70,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     else:
         database["TEST"]["NAME"] = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+@pytest.fixture(autouse=True)
+def _health_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test's page said of the sender is not said on another's."""
+    monkeypatch.setattr(health, "KEEP_S", 0.0)
 
 
 def empty_tables(test: TransactionTestCase) -> None:

@@ -7,16 +7,28 @@ import os
 
 OURS = (
     "DATABASE_URL",
+    "DEADMAN_URL",
     "DEMO",
     "EMAIL_FROM",
+    "EMAIL_REPLY_TO",
     "EMAIL_URL",
     "LOG_FORMAT",
+    "NOTIFY_API_BASE",
+    "NOTIFY_API_KEY",
+    "NOTIFY_CALLBACK_TOKEN",
+    "NOTIFY_SENDER_ID",
+    "NOTIFY_TAKES_REPLIES",
+    "NOTIFY_TEMPLATE_ID",
     "SITE_NAME",
+    "SMS_SECOND_PROVIDER",
     "TWILIO_ACCOUNT_SID",
     "TWILIO_API_BASE",
     "TWILIO_AUTH_TOKEN",
+    "TWILIO_AUTH_TOKEN_OLD",
     "TWILIO_FROM",
     "TWILIO_MESSAGING_SERVICE_SID",
+    "TWILIO_VOICE_FROM",
+    "VOICE_PROVIDER",
 )
 FIXED = {
     "SECRET_KEY": "for-tests-only-and-long-enough-to-be-accepted-anywhere",

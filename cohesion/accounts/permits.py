@@ -67,6 +67,12 @@ SIGNED = Rule(
     lambda person: None,
     signed_in=False,
 )
+KNOWN = Rule(
+    "by token",
+    "The provider, by the secret token that we gave it",
+    lambda person: None,
+    signed_in=False,
+)
 
 
 def permit(view: View, *, get: Rule | None = None, post: Rule | None = None) -> View:
@@ -85,7 +91,7 @@ def permit(view: View, *, get: Rule | None = None, post: Rule | None = None) -> 
 
 
 def marked(view: View, *, get: Rule | None = None, post: Rule | None = None) -> View:
-    """A view whose own guard already holds these rules, such as a provider's signature."""
+    """A view whose own guard already holds these rules, such as a provider's signature or token."""
     setattr(view, "permit", Permit(get, post))  # noqa: B010  functions have no such field
     return view
 

@@ -109,9 +109,9 @@ def put_on_duty(
 
 
 @transaction.atomic
-def note_view(*, by: Person, what: str) -> None:
+def note_view(*, by: Person | None, what: str, by_name: str = "") -> None:
     """Notes who looked at people's contact details: they show what somebody believes."""
-    write(by=by, subject=VIEWS, kind="viewed", text=f"Looked at {what}")
+    write(by=by, by_name=by_name, subject=VIEWS, kind="viewed", text=f"Looked at {what}")
 
 
 def _save(by: Person | None, thing: models.Model, by_name: str):

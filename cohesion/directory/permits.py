@@ -2,7 +2,7 @@
 
 from cohesion.accounts.permits import Found, Rule
 from cohesion.directory.queries import Standing, standing
-from cohesion.directory.rules import may_edit_rota, may_see_directory
+from cohesion.directory.rules import may_edit_rota, may_see_cascade, may_see_directory
 from cohesion.journal.models import Audience
 
 
@@ -16,6 +16,11 @@ def _planner(person) -> Found | None:
     return found if found and may_edit_rota(found[0]) else None
 
 
+def _caller(person) -> Found | None:
+    found = _reader(person)
+    return found if found and may_see_cascade(found[0]) else None
+
+
 def reads(person, rest: str = "") -> Audience | None:
     """What was changed here, which may name a hidden place: officers. Who looked at what, by references: also
     administrators."""
@@ -27,4 +32,5 @@ def reads(person, rest: str = "") -> Audience | None:
 
 
 DIRECTORY = Rule("directory", "Police liaison, council officers and administrators", _reader)
+CASCADE = Rule("cascade", "Police liaison and council officers, as it has every number in full", _caller)
 ROTA = Rule("rota", "Duty officers, the cohesion lead and administrators", _planner)

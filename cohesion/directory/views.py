@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 
 from cohesion.accounts.models import Person
 from cohesion.directory import actions
+from cohesion.directory import cascade as sheets
 from cohesion.directory.forms import DutyForm, PlacesForm
 from cohesion.directory.listing import contacts_of, matching, visible_places
 from cohesion.directory.rota import on_duty_now, rota
-from cohesion.directory.rules import may_edit_rota
+from cohesion.directory.rules import may_edit_rota, may_see_cascade
 from cohesion.kit import clock
 
 PER_PAGE = 50
@@ -33,6 +34,7 @@ def index(request: HttpRequest, who) -> HttpResponse:
     rows = [(place, contacts_of(place)) for place in page]
     actions.note_view(by=_person(request), what=_what_was_seen(rows, wanted))
     context = {"form": form, "page": page, "rows": rows, "is_filtered": any(wanted.values())}
+    context["may_see_cascade"] = may_see_cascade(who)
     return render(
         request,
         "directory/index.html",
@@ -46,6 +48,13 @@ def place(request: HttpRequest, who, ref: str) -> HttpResponse:
         raise Http404("There is no such place.")
     actions.note_view(by=_person(request), what=f"the contacts of {found.ref}")
     return render(request, "directory/place.html", {"place": found, "contacts": contacts_of(found)})
+
+
+def cascade(request: HttpRequest, who) -> HttpResponse:
+    """What to print for when texts do not leave: the one page with numbers in full."""
+    found = sheets.cascade(clock.now())
+    actions.note_view(by=_person(request), what=found.in_a_line)
+    return render(request, "directory/cascade.html", {"cascade": found})
 
 
 def duty(request: HttpRequest, who) -> HttpResponse:

@@ -44,18 +44,19 @@ def fragment(
     *,
     topic: str,
     person,
-    render: Callable[[], str],
+    render: Callable[[int], str],
     by_link: int = 0,
     side: str = "",
     vary: tuple[object, ...] = (),
 ) -> HttpResponse:
     """The fragment, or 304 without rendering it when the browser has it already. Ask the rule before calling this.
 
-    Both carry a fresh token and the revision; neither may be kept by anybody but this browser.
+    `render` is given the revision, which was read before. Both carry a fresh token and the revision; neither may be
+    kept by anybody but this browser.
     """
     now = edition(topic=topic, person=person, by_link=by_link, side=side, vary=vary)
     held = parse_etags(request.headers.get("If-None-Match", ""))
-    response = HttpResponseNotModified() if now.etag in held else HttpResponse(render())
+    response = HttpResponseNotModified() if now.etag in held else HttpResponse(render(now.revision))
     response["ETag"] = now.etag
     response["Cache-Control"] = "private, no-cache"
     response["Date"] = http_date()  # Daphne sends none; the page's clocks and "last updated" go by it

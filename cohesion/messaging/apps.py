@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,10 +11,16 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from cohesion.journal import readers
-        from cohesion.live import registry
-        from cohesion.messaging import checks, phones  # noqa: F401  checks register themselves
+        from cohesion.live import registry, rounds
+        from cohesion.messaging import checks, duties, phones  # noqa: F401  checks register themselves
         from cohesion.messaging.permits import INBOX, PHONES, reads
 
         registry.register("inbox", lambda person, rest: INBOX.allows(person))
         registry.register(phones.TOPIC, lambda person, rest: PHONES.allows(person))
         readers.register("inbox", reads)
+        rounds.register(
+            "forgetting old signs of life",
+            every=timedelta(hours=1),
+            run=duties.forget_old_heartbeats,
+            vital=False,
+        )

@@ -11,6 +11,7 @@ from cohesion.directory.queries import standing
 from cohesion.journal.models import Entry, Words
 from cohesion.journal.queries import readable_by
 from cohesion.kit.phones import mask, mask_in
+from cohesion.live.models import Round
 
 ROOMS = (
     "accounts",
@@ -19,17 +20,31 @@ ROOMS = (
     "messaging",
     "incidents",
     "policy",
-)  # topics would betray side by side
+)  # of live the rounds alone: topics would betray side by side
 NUMBERS = {"number", "to", "sender"}
 NEVER = {
     # secrets
     *("password", "digest", "attempt"),
     # what people wrote in confidence
-    *("body", "one_way", "raw", "must_know", "in_building", "reason", "remains", "agreed_by", "fact", "note"),
+    *(
+        "body",
+        "one_way",
+        "raw",
+        "must_know",
+        "in_building",
+        "reason",
+        "remains",
+        "agreed_by",
+        "fact",
+        "note",
+        "reasons",
+    ),
     # what may name a hidden place
     *("post_title", "label", "messaging.Message.subject"),
     # a gap would betray a line for others
     "journal.Entry.number",
+    # an error may repeat what it failed on
+    "live.Round.problem",
 }
 
 
@@ -122,3 +137,4 @@ SPECIAL = {Entry: LookAtJournal, Words: LookAtJournal, Place: LookAtPlaces}
 for room in ROOMS:
     for model in apps.get_app_config(room).get_models():
         admin.site.register(model, SPECIAL.get(model, LookOnly))
+admin.site.register(Round, LookOnly)

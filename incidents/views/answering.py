@@ -3,19 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from cohesion.live.http import edition, fragment
 from incidents import actions
-from incidents.board import board, depends_on
 from incidents.forms import AnswerForm
 from incidents.models import Alert, Incident
 from incidents.queries import Viewer
 from incidents.rules import Refused
 from incidents.states import Via
 from incidents.views.access import back, refuse
+from incidents.views.picture import Picture, live, live_part
 
 RECORDED = "Your answer is recorded."
 
@@ -25,36 +22,13 @@ def by_personal_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: 
     if request.method == "POST":
         _answer(request, alert, viewer.person, Via.LINK)
         return redirect("answer:page", token=token)
-    context = {
-        "alert": alert,
-        "fragment_url": reverse("answer:region", args=[token]),
-        "edition": edition(
-            topic=alert.incident.topic,
-            person=viewer.person,
-            by_link=viewer.by_link,
-            vary=depends_on(viewer),
-        ),
-    }
-    context["board"] = board(alert.incident, viewer, by_link=True)
+    picture = Picture(request, alert.incident, viewer)
+    context = live(picture, "answer:region", token) | {"alert": alert}
     return render(request, "incidents/answer.html", context)
 
 
 def region_by_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: str) -> HttpResponse:
-    incident = alert.incident
-
-    def html() -> str:
-        return render_to_string(
-            "incidents/_board.html", {"board": board(incident, viewer, by_link=True)}, request
-        )
-
-    return fragment(
-        request,
-        topic=incident.topic,
-        person=viewer.person,
-        by_link=viewer.by_link,
-        vary=depends_on(viewer),
-        render=html,
-    )
+    return live_part(request, Picture(request, alert.incident, viewer))
 
 
 def on_board(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:

@@ -11,10 +11,10 @@ from cohesion.journal.queries import seal
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
-from incidents.board import board, depends_on
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise
+from incidents.views.picture import Picture, live, live_part
 
 LONGEST_LIST = 100
 
@@ -28,7 +28,7 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
 def index_region(request: HttpRequest, who: Standing) -> HttpResponse:
     """The lists alone, for whoever keeps the page open."""
 
-    def html() -> str:
+    def html(revision: int) -> str:
         return render_to_string("incidents/_lists.html", _lists(request.user, who), request)
 
     return fragment(request, topic=LIST, person=request.user, vary=_list_depends_on(who), render=html)
@@ -48,24 +48,14 @@ def _lists(person, who: Standing) -> dict[str, list[Incident]]:
 
 
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    now = edition(topic=incident.topic, person=request.user, side=viewer.side, vary=depends_on(viewer))
-    return render(request, "incidents/board.html", {"board": board(incident, viewer), "edition": now})
+    setattr(request, "standing", viewer.who)  # noqa: B010  the page around it asks for the same
+    picture = Picture(request, incident, viewer)
+    return render(request, "incidents/board.html", live(picture, "incidents:region", incident.ref))
 
 
 def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The live part of the board: the same template the page uses."""
-
-    def html() -> str:
-        return render_to_string("incidents/_board.html", {"board": board(incident, viewer)}, request)
-
-    return fragment(
-        request,
-        topic=incident.topic,
-        person=request.user,
-        side=viewer.side,
-        vary=depends_on(viewer),
-        render=html,
-    )
+    return live_part(request, Picture(request, incident, viewer))
 
 
 def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:

@@ -15,6 +15,7 @@ from cohesion.messaging.models import Message
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
+from incidents.permits import may_follow
 from incidents.targeting import fingerprint, second_ring
 from incidents.urls import urlpatterns
 from tests import factories
@@ -111,6 +112,13 @@ def test_socket_follows_the_same_rule_as_the_page(scene, people, role):
     incident = scene.raised()
 
     assert may_watch(people[role], incident.topic) == (role in TOLD)
+
+
+def test_asking_for_a_socket_again_is_cheap(scene, people, django_assert_num_queries):
+    incident = scene.raised()
+    for rest, role, queries in (("", "police", 1), ("/police", "police", 1), ("", "contact", 3)):
+        with django_assert_num_queries(queries):
+            assert may_follow(people[role], incident.ref + rest)
 
 
 def test_guessed_and_forbidden_references_look_the_same(client, scene, people):

@@ -17,6 +17,7 @@ from cohesion.journal.actions import write
 from cohesion.journal.models import Audience, Entry
 from cohesion.live import tokens
 from incidents import actions
+from incidents.views.picture import boards
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,7 @@ def everything_said(town: Town, viewer: str) -> str:
 @given(lines=entries, hidden=st.booleans(), viewers=st.permutations(VIEWERS).map(lambda them: them[:4]))
 def test_nobody_reads_what_is_written_for_others(lines, hidden, viewers):
     cache.clear()
+    boards.clear()
     with transaction.atomic():
         town = a_town(hidden=hidden)
         for n, (audience, kind, in_detail) in enumerate(lines):
@@ -197,6 +199,7 @@ def test_what_police_keep_to_themselves_leaves_no_trace_for_others(viewer):
 
 def traces(town: Town, viewer: str) -> list[tuple[str, ...]]:
     """Everything that stays the same from one look to the next while nothing happens."""
+    boards.clear()  # else the look before would be shown again
     browser, kept = town.browser(viewer), []
     base = f"/a/{town.link}/board/" if viewer == "link" else f"/incidents/{town.incident.ref}/board/"
     board = browser.get(base)

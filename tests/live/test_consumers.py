@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from channels.db import database_sync_to_async
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, transaction
 from django.test import Client
 
@@ -18,7 +18,7 @@ from cohesion.live.consumers import PATIENCE, Close
 from cohesion.live.hub import hub
 from cohesion.live.queries import aside, person_topic
 from cohesion.live.watcher import look, watch
-from tests.live.sockets import TOPIC, Socket, change, close_code, opened, socket
+from tests.live.sockets import TOPIC, Socket, change, close_code, cookies_of, opened, socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,28 +64,43 @@ async def test_old_token_is_stale(amina, rule):
 
 async def test_token_of_another_person_is_refused(amina, rule):
     thief = await database_sync_to_async(Person.objects.create)(name="Thomas Example")
-    for session in (thief, AnonymousUser()):
+    for session in (thief, None):
         follower = socket(amina, session=session)
         await follower.connect()
         assert await close_code(follower) == Close.REFUSED
     assert hub.topics() == []
 
 
+@pytest.mark.parametrize("how", ["signed out", "new password", "made up"])
+async def test_session_that_has_ended_is_refused(amina, rule, how):
+    cookies = await cookies_of(amina)
+    if how == "signed out":
+        await database_sync_to_async(Session.objects.all().delete)()
+    if how == "new password":
+        await database_sync_to_async(Person.objects.update)(password="argon2$another")
+    if how == "made up":
+        cookies = dict.fromkeys(cookies, "0123456789abcdef0123456789abcdef")
+    follower = socket(amina, session=None)
+    follower.scope["cookies"] = cookies
+    await follower.connect()
+    assert await close_code(follower) == Close.REFUSED
+
+
 async def test_token_of_a_personal_link_needs_no_session(amina, rule, link):
     token = tokens.issue(TOPIC, amina, by_link=link.pk)
-    follower = await opened(amina, token=token, session=AnonymousUser())
+    follower = await opened(amina, token=token, session=None)
     await follower.disconnect()
 
 
 async def test_socket_of_a_personal_link_closes_when_the_link_is_revoked(amina, rule, link, watching):
     token = tokens.issue(TOPIC, amina, by_link=link.pk)
-    follower = await opened(amina, token=token, session=AnonymousUser())
+    follower = await opened(amina, token=token, session=None)
     await database_sync_to_async(revoke_links)(person=amina)
     assert await close_code(follower) == Close.REFUSED
 
 
 async def test_token_of_a_link_that_is_not_there_is_refused(amina, rule):
-    follower = socket(amina, token=tokens.issue(TOPIC, amina, by_link=99), session=AnonymousUser())
+    follower = socket(amina, token=tokens.issue(TOPIC, amina, by_link=99), session=None)
     await follower.connect()
     assert await close_code(follower) == Close.REFUSED
 

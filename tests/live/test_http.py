@@ -20,7 +20,7 @@ def ask(amina):
     """Asks for the fragment as a browser that holds this entity tag does."""
     Topic.objects.create(name=TOPIC, revision=7)
 
-    def ask(held: str = "", person=amina, render=lambda: "<p>Seven</p>", **options):
+    def ask(held: str = "", person=amina, render=lambda revision: "<p>Seven</p>", **options):
         headers = {"If-None-Match": held} if held else {}
         request = RequestFactory().get("/board/", headers=headers)
         return fragment(request, topic=TOPIC, person=person, render=render, **options)
@@ -28,7 +28,7 @@ def ask(amina):
     return ask
 
 
-def never():
+def never(revision: int):
     raise AssertionError("rendered although the browser has it")
 
 

@@ -11,10 +11,12 @@ ALWAYS = {
     "public": EVERYBODY,
     "signed in": SIGNED_IN,
     "by signature": set(),
+    "by token": set(),
     "demonstration": set(),  # not outside it
     "pretend phones": set(),
     "directory": OFFICERS | {"administrator"},
     "rota": {"duty officer", "cohesion lead", "administrator"},
+    "cascade": OFFICERS,
     "inbox": OFFICERS,
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,

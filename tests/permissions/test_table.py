@@ -98,7 +98,6 @@ def is_known(door, said: str) -> bool:
     nothing_there = {
         "calendar.ics": "404",
         "accounts/login/code/confirm/": "404",
-        "messaging/twilio/voice/": "404",
         "messaging/inbox/<int:pk>/read/": "404",
         "incidents/<ref:ref>/all-clear/<int:debt_id>/": "404",
     }

@@ -10,6 +10,8 @@ from cohesion.accounts.permits import addresses, permit_of
 from cohesion.directory.states import Role, Visibility
 from cohesion.journal.actions import write
 from cohesion.journal.models import Audience, Entry, Words
+from cohesion.kit import clock
+from cohesion.live.models import Round, Topic
 from cohesion.messaging.models import Message, Reply
 from cohesion.site.admin import ROOMS, LookOnly
 from cohesion.site.permits import ADMINISTRATION
@@ -169,5 +171,24 @@ def test_journal_is_read_as_on_its_own_pages(client, administrator, incident, al
         assert (opened.status_code == 200) == (row.text.removeprefix("Says ") in reads)
 
 
-def test_tables_of_libraries_are_left_out():
-    assert {model._meta.app_label for model in MODELS} <= set(ROOMS)
+def test_rounds_are_shown_without_what_an_error_repeats(client, administrator):
+    Round.objects.create(name="A round", next_at=clock.now(), problem="Sentinel problem")
+    page = client.get("/admin/live/round/").content.decode()
+    assert ("A round" in page, "Sentinel" in page) == (True, False)
+
+
+def test_address_of_an_email_is_masked_as_a_number_is(client, administrator, incident):
+    message = Message.objects.first()
+    Message.objects.filter(pk=message.pk).update(way="email", to="sentinel@example.org", subject="Sentinel")
+    for page in pages_of(Message).values():
+        assert "entinel" not in client.get(page).content.decode()
+
+
+def test_why_a_person_was_chosen_is_for_officers(client, administrator, incident):
+    incident.alerts.update(reasons=["Sentinel reason"])
+    assert "Sentinel" not in client.get("/admin/incidents/alert/").content.decode()
+
+
+def test_tables_of_libraries_and_topics_are_left_out():
+    assert {model._meta.app_label for model in MODELS if model is not Round} <= set(ROOMS)
+    assert Topic not in MODELS

@@ -85,6 +85,8 @@ def test_demonstration_over_real_people_is_refused(found):
 def test_real_texts_to_pretend_people_are_refused(found):
     mark()
     assert "cohesion.E004" in found(**TWILIO, databases=["default"])
+    assert "cohesion.E004" in found(SMS_PROVIDER="simulator", VOICE_PROVIDER="twilio", databases=["default"])
+    assert "cohesion.E004" not in found(VOICE_PROVIDER="simulator", databases=["default"])
 
 
 def test_database_that_is_away_is_not_the_checks_business(found, monkeypatch):

@@ -79,7 +79,7 @@ def test_it_serves_and_sends_and_ends_quietly(served):
     assert json.loads(get(f"{served.address()}/health/")[1])["heartbeat_age_s"] < 10
     assert get(f"{served.address()}/static/live/follow.js")[0] == 200
     served.tell()
-    assert served.ended() == 0
+    assert served.ended() == 0, served.said()
     assert [line for line in served.said().splitlines() if "ready at" not in line] == []
 
 
@@ -89,7 +89,7 @@ def test_request_in_flight_is_answered_and_no_new_one_taken(served):
     until(lambda: is_refused(f"{served.address()}/health/"))
     (served.folder / "go on").touch()
     assert request.result() == (200, b"done")
-    assert served.ended() == 0
+    assert served.ended() == 0, served.said()
 
 
 @pytest.mark.parametrize("served", [{"DRAIN": "0.2"}], indirect=True)

@@ -15,7 +15,7 @@ SHOWN = 100
 
 
 def shown() -> dict[str, object]:
-    return {"replies": queries.inbox(clock.now())[:SHOWN]}
+    return {"replies": queries.inbox_page(clock.now(), SHOWN)}
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def inbox_fragment(request: HttpRequest) -> HttpResponse:
-    def html() -> str:
+    def html(revision: int) -> str:
         return render_to_string("messaging/_inbox.html", shown(), request)
 
     return fragment(request, topic=INBOX, person=request.user, render=html)
@@ -32,6 +32,6 @@ def inbox_fragment(request: HttpRequest) -> HttpResponse:
 
 def inbox_read(request: HttpRequest, pk: int) -> HttpResponse:
     reply = get_object_or_404(Reply, pk=pk)
-    if not mark_read(by=request.user, reply=reply):
+    if not mark_read(by=request.user, reply=reply, and_earlier="and_earlier" in request.POST):
         messages.info(request, "Somebody has read this already.")
     return redirect("messaging:inbox")

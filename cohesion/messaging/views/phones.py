@@ -1,7 +1,7 @@
 """The demonstration's pretend phones: anybody at this computer may read and answer them, as none of it leaves it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,7 +11,7 @@ from cohesion.kit import clock
 from cohesion.live.http import edition, etag_for, fragment
 from cohesion.live.queries import revisions
 from cohesion.messaging import phones as pretend
-from cohesion.messaging.forms import PhoneReplyForm, PhoneSwitchForm
+from cohesion.messaging.forms import PhoneCallForm, PhoneReplyForm, PhoneSwitchForm
 from cohesion.messaging.providers.simulator import DELAY_S
 from cohesion.messaging.queries import GROUPS, shelf
 
@@ -57,14 +57,15 @@ def phones_fragment(request: HttpRequest) -> HttpResponse:
     """As `live.http.fragment`, but also for somebody not signed in: without a token their page asks by itself."""
     vary = tuple(sorted(filters(request).items()))
 
-    def html() -> str:
+    def html(revision: int) -> str:
         return render_to_string("messaging/_phones.html", shown(request), request)
 
     if request.user.is_authenticated:
         return fragment(request, topic=pretend.TOPIC, person=request.user, vary=vary, render=html)
-    etag = etag_for(pretend.TOPIC, revisions([pretend.TOPIC])[pretend.TOPIC], *vary)
+    revision = revisions([pretend.TOPIC])[pretend.TOPIC]
+    etag = etag_for(pretend.TOPIC, revision, *vary)
     held = parse_etags(request.headers.get("If-None-Match", ""))
-    response = HttpResponseNotModified() if etag in held else HttpResponse(html())
+    response = HttpResponseNotModified() if etag in held else HttpResponse(html(revision))
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
@@ -76,6 +77,22 @@ def phone_reply(request: HttpRequest) -> HttpResponse:
         return back(request)
     phone = form.cleaned_data["phone"]
     pretend.reply(number=phone.number, body=form.cleaned_data["body"])
+    return back(request, phone.pk)
+
+
+def phone_call(request: HttpRequest) -> HttpResponse:
+    form = PhoneCallForm(request.POST)
+    if not form.is_valid():
+        return back(request)
+    phone, sid, key = (form.cleaned_data[name] for name in ("phone", "call", "key"))
+    if not phone.texts.filter(sid=sid).exists():
+        raise Http404
+    if key == "ring":
+        done = pretend.let_ring(sid=sid)
+    else:
+        done = pretend.pick_up(sid=sid, key="" if key == "listen" else key)
+    if not done:
+        messages.info(request, "That call has ended.")
     return back(request, phone.pk)
 
 
