@@ -15,10 +15,10 @@ SETUP_DEV = $(PYTHON) tools/bootstrap.py --dev
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format serve bench crash lock
+.PHONY: help demo test check permissions format serve bench crash lock
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: ## the demonstration: PORT=8000 DATA=var/demo
 	@$(SETUP)
@@ -31,6 +31,10 @@ test: ## every test, on SQLite and on PostgreSQL: ENGINE=sqlite ARGS="tests/kit 
 check: ## formatting, lint, import contracts, migrations, deployment, templates, types
 	@$(SETUP_DEV)
 	@exec $(RUN) tools/checks.py
+
+permissions: ## write docs/permissions.md anew from what the system answers; read what differs before you commit it
+	@$(SETUP_DEV)
+	@WRITE_PERMISSIONS=1 $(RUN) -m pytest -q -n 0 tests/permissions $(ARGS)
 
 format: ## put the code into the house's format
 	@$(SETUP_DEV)

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseTrouble
+from django.urls import get_resolver
 
 from cohesion.accounts.models import Person
+from cohesion.accounts.permits import addresses, permit_of
 from cohesion.site.demo_mark import is_marked
 
 LONG_ENOUGH = 50  # characters, as Django asks of a key
@@ -95,3 +97,14 @@ def messages_leave(app_configs, **named) -> list[CheckMessage]:
         hint = "Set EMAIL_URL, as in smtp://user:password@host:587?tls=True. Sign-in codes go by email."
         problems.append(Warning("Email is printed and not sent.", hint=hint, id="cohesion.W002"))
     return problems
+
+
+@register(Tags.urls)
+def every_address_has_a_rule(app_configs, **named) -> list[CheckMessage]:
+    """An address that nobody has thought about is open to everybody: it stops the service instead."""
+    hint = "Say who may GET and who may POST it, where it is written: path(…, permit(view, get=RULE, post=RULE))."
+    return [
+        Error(f"/{spelt} says nowhere who may open it.", hint=hint, id="cohesion.E020")
+        for spelt, pattern in addresses(get_resolver().url_patterns)
+        if permit_of(pattern) is None
+    ]

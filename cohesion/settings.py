@@ -82,6 +82,7 @@ EMAIL_REPLY_TO = env.text(
     "EMAIL_REPLY_TO", "", "The mailbox, read by people, that answers to our email go to"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "How the log is written: line or json")
 DEADMAN_URL = env.address(
     "DEADMAN_URL", "", "An address outside that is asked while all is well, and rings when it is not"
 )
@@ -125,6 +126,7 @@ CONTENT_SECURITY_POLICY = {
 # --- rooms --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "daphne",
+    "cohesion.site.admin_app.AdminApp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -219,12 +221,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask": {"()": "cohesion.kit.phones.MaskNumbers"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "cohesion.kit.logs.JsonLines"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "stream": sys.stderr,
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["mask"],
         }
     },

@@ -7,11 +7,12 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from cohesion.directory.queries import standing
+        from cohesion.journal import readers
         from cohesion.live import registry
         from incidents import queries, receivers
-        from incidents.rules import may_see_incidents
+        from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
-        registry.register("incident", queries.may_watch)
-        registry.register(queries.LIST, lambda person, rest: may_see_incidents(standing(person)))
+        registry.register("incident", may_follow)
+        readers.register("incident", reads)
+        registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

@@ -147,9 +147,10 @@ def _standing_changed(*people: Person) -> None:
     """Open pages of these people ask again; whoever holds no post any more loses their personal links."""
     still = set(current_posts().filter(person__in=people).values_list("person_id", flat=True))
     for person in people:
-        touch(person_topic(person.pk))
-        if person.pk not in still:
-            revoke_links(person=person)
+        if person.pk in still:
+            touch(person_topic(person.pk))
+        else:
+            revoke_links(person=person)  # their pages are told by this as well
 
 
 # --- a whole file -------------------------------------------------------------------------------------------------

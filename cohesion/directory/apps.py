@@ -8,8 +8,10 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from cohesion.directory.queries import standing
-        from cohesion.directory.rules import may_see_directory
+        from cohesion.directory.permits import DIRECTORY, reads
+        from cohesion.journal import readers
         from cohesion.live.registry import register
 
-        register("directory", lambda person, rest: not rest and may_see_directory(standing(person)))
+        register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
+        readers.register("directory", reads)
+        readers.register("journal", lambda person, rest: reads(person, "views"))  # what was done to it

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 MayWatch = Callable[[object, str], bool]
 _rules: dict[str, MayWatch] = {}
+_links: list[Callable[[int], bool]] = []
 
 
 def register(prefix: str, may_watch: MayWatch) -> None:
@@ -16,3 +17,13 @@ def may_watch(person: object, topic: str) -> bool:
     prefix, _, rest = topic.partition(".")
     rule = _rules.get(prefix)
     return bool(rule and rule(person, rest))
+
+
+def register_links(is_open: Callable[[int], bool]) -> None:
+    """How to ask whether a personal link still opens anything."""
+    _links[:] = [is_open]
+
+
+def link_is_open(link: int) -> bool:
+    """False when nobody knows: a link that cannot be looked up opens nothing."""
+    return any(is_open(link) for is_open in _links)

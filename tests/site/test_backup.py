@@ -8,8 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cohesion.journal.models import Entry
-from cohesion.journal.queries import first_fault
+from cohesion.directory.states import Role
+from cohesion.journal.models import Audience, Entry
+from cohesion.journal.readers import audience_of
+from cohesion.journal.verifying import first_fault
 from tests import factories
 from tests.site.process import Process, until
 from tests.site.test_serve import get
@@ -33,6 +35,14 @@ def test_copy_has_every_row_is_private_and_noted(out):
     assert [path.name for path in out.parent.iterdir()] == [out.name]
     assert Entry.objects.get(subject="backups").words.by_name == "backup command"
     assert first_fault("backups") == ""
+
+
+def test_that_it_was_copied_is_read_by_officers_and_administrators(db):
+    read = [
+        audience_of(factories.an_officer(role), "backups") for role in (Role.ADMINISTRATOR, Role.DUTY_OFFICER)
+    ]
+    assert read == [Audience.PARTNERS, Audience.PARTNERS]
+    assert audience_of(factories.a_person(), "backups") is None
 
 
 def test_copy_never_replaces_another(out):

@@ -111,3 +111,12 @@ def test_test_server_and_printed_email_are_said_on_deployment(found):
     assert "cohesion.W002" in found(
         deploy=True, EMAIL_BACKEND="django.core.mail.backends.console.EmailBackend"
     )
+
+
+def test_address_without_a_rule_stops_the_service(found, monkeypatch):
+    from django.urls import get_resolver, path
+
+    loose = path("loose/", lambda request: None, name="loose")
+    monkeypatch.setattr(get_resolver(), "url_patterns", [*get_resolver().url_patterns, loose])
+
+    assert found() == "cohesion.E020 /loose/ says nowhere who may open it."
