@@ -1,4 +1,4 @@
-"""Two webs and two workers on the tests' database, each a process that is killed and started again, and their public."""
+"""Two webs and two workers on the tests' database, processes that are killed and started again, and their public."""
 
 import asyncio
 import os
@@ -89,7 +89,9 @@ class Visitor:
     async def __aexit__(self, *_) -> None:
         await self.http.close()
 
-    async def ask(self, method: str, path: str, form: dict | None = None) -> tuple[aiohttp.ClientResponse, str]:
+    async def ask(
+        self, method: str, path: str, form: dict | None = None
+    ) -> tuple[aiohttp.ClientResponse, str]:
         """The same again at the next web until one has answered: what was cut off may have been taken."""
         for at in range(TRIES):
             with suppress(aiohttp.ClientError):

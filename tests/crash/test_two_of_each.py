@@ -1,4 +1,4 @@
-"""Two webs and two workers on one database, each killed in turn under load: nothing lost, doubled, or seen differently."""
+"""Two webs and two workers on one database, each killed in turn under load, and nothing lost or doubled."""
 
 import asyncio
 from collections import Counter

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.load.measure import Pairs, alone
+from tests.load.measure import Pairs
 from tests.load.provider import Process
 from tests.load.raising import INCIDENT, raise_by_web, start_cold, taken, written_down
 from tests.load.service import Browser, Service
 
 TEXTS, RUNS = 200, 5
-RATES = {"busy": 0.05, "broken": 0.03, "reset": 0.02}  # 429, 500, and the connection cut though the text was taken
+RATES = {
+    "busy": 0.05,
+    "broken": 0.03,
+    "reset": 0.02,
+}  # 429, 500, and the connection cut though the text was taken
 GOAL, ALARM = 2.0, 4.0
 KILLED_AT = 0.3
 AFTER_GOAL_S, AFTER_ALARM_S = 5.0, 20.0
@@ -68,8 +72,10 @@ async def test_killed_half_way_and_started_again(new_service, provider, report):
     service = new_service(TEXTS)
     service.start()
     await raise_by_web(service, provider, TEXTS)
-    started, answered = (Pairs(f"killed at {KILLED_AT:.0%} of {TEXTS} texts: {what}; yardstick: not killed") for what in (
-        "the last text after starting again", "after it answered again"))
+    started, answered = (
+        Pairs(f"killed at {KILLED_AT:.0%} of {TEXTS} texts: {what}; yardstick: not killed")
+        for what in ("the last text after starting again", "after it answered again")
+    )
     for _ in range(3):
         clean, _ = await raise_by_web(service, provider, TEXTS)
         since_start, since_answer = await killed_half_way(service, provider)
