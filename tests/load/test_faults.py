@@ -12,7 +12,7 @@ from tests.load.provider import Process
 from tests.load.raising import INCIDENT, raise_by_web, start_cold, taken, written_down
 from tests.load.service import Browser, Service
 
-TEXTS, RUNS = 200, 5
+TEXTS, RUNS = 200, 3
 RATES = {
     "busy": 0.05,
     "broken": 0.03,
