@@ -6,16 +6,17 @@ DATA ?= var/demo
 ENGINE ?= both
 ARGS ?=
 KILLS ?= 1000
+MINUTES ?= 10
 
 # Read by the recipes from the environment, so that spaces and quotes in them do no harm.
-export PORT DATA ENGINE KILLS
+export PORT DATA ENGINE KILLS MINUTES
 
 SETUP = $(PYTHON) tools/bootstrap.py
 SETUP_DEV = $(PYTHON) tools/bootstrap.py --dev
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check permissions format serve bench crash lock
+.PHONY: help demo test check permissions format serve bench crash soak lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +53,10 @@ bench: ## the measurements of tests/load: ENGINE=sqlite
 crash: ## senders killed at random moments, with nothing lost or doubled: KILLS=1000 ENGINE=sqlite
 	@$(SETUP_DEV)
 	@exec $(RUN) tools/tests.py --engine "$$ENGINE" -n 0 -s tests/crash/test_kills.py $(ARGS)
+
+soak: ## reports, answers, faults and restarts without end, with nothing lost or doubled: MINUTES=10 ENGINE=sqlite
+	@$(SETUP_DEV)
+	@exec $(RUN) tools/tests.py --engine "$$ENGINE" -m load -n 0 -s tests/load/soak.py $(ARGS)
 
 lock: ## write requirements*.txt anew from pyproject.toml
 	@$(SETUP_DEV)

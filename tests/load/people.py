@@ -21,10 +21,15 @@ NEIGHBOURS = 9  # places in the second ring, with two contacts each
 SIGNED_IN = 50
 
 
-def load(total: int) -> None:
-    """Places whose first ring is the same so many people, and neighbours. Prints, as JSON, what a measurement needs."""
+def load(total: int, places: int = SITES) -> None:
+    """Makes them, and prints as JSON what a measurement needs."""
+    print(json.dumps(make(total, places)))
+
+
+def make(total: int, places: int = SITES) -> dict:
+    """Places whose first ring is the same so many people, and neighbours; the raiser's session, officers', numbers."""
     area = an_area()
-    sites = [a_place(f"Rockingham Vale {n}", ref=f"C{n}", area=area) for n in range(SITES)]
+    sites = [a_place(f"Rockingham Vale {n}", ref=f"C{n}", area=area) for n in range(places)]
     contacts = {
         rank: a_contact(sites[0], rank, number=_mobile(int(rank) - 1)) for rank in (Rank.PRIMARY, Rank.DEPUTY)
     }
@@ -37,12 +42,11 @@ def load(total: int) -> None:
         for rank in (Rank.PRIMARY, Rank.DEPUTY):
             a_contact(near, rank, number=f"+441632960{2 * n + int(rank):03d}")
     police = _police([_mobile(n) for n in range(3, total)])
-    made = {
+    return {
         "raiser": _sign_in(contacts[Rank.PRIMARY]),
         "officers": [_sign_in(one) for one in police[:SIGNED_IN]],
+        "numbers": [_mobile(n) for n in range(3, total)],
     }
-    made["numbers"] = [_mobile(n) for n in range(3, total)]
-    print(json.dumps(made))
 
 
 def _mobile(n: int) -> str:
