@@ -1,6 +1,7 @@
 """HTTP by Django, sockets by the one consumer."""
 
 import os
+from collections.abc import Callable
 
 import django
 from asgiref.sync import sync_to_async
@@ -23,6 +24,8 @@ class OneWay(ASGIHandler):
     Django's own goes to the thread and back for each step of each middleware, which costs more than most of our views.
     All our views are synchronous.
     """
+
+    _middleware_chain: Callable
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)

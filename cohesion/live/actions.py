@@ -3,13 +3,10 @@
 from django.db import connection, transaction
 
 from cohesion.live import bell
-from cohesion.live.models import Topic
 
 # In one statement, as every receipt and reply waits for it: both engines have the same words for that.
-RAISE = (
-    "INSERT INTO {topic} (name, revision) VALUES (%s, 1) "
-    "ON CONFLICT (name) DO UPDATE SET revision = {topic}.revision + 1 RETURNING revision"
-).format(topic=Topic._meta.db_table)
+RAISE = """INSERT INTO live_topic (name, revision) VALUES (%s, 1)
+    ON CONFLICT (name) DO UPDATE SET revision = live_topic.revision + 1 RETURNING revision"""
 
 
 def touch(name: str) -> int:

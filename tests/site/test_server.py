@@ -19,7 +19,9 @@ async def test_only_so_many_requests_are_worked_on_at_once():
         inside.remove(scope)
 
     in_turn = InTurn(application, at_once=3)
-    requests = [asyncio.create_task(in_turn({"type": "http", "path": PAGE, "n": n}, None, None)) for n in range(10)]
+    requests = [
+        asyncio.create_task(in_turn({"type": "http", "path": PAGE, "n": n}, None, None)) for n in range(10)
+    ]
     sockets = [asyncio.create_task(in_turn({"type": "websocket", "n": n}, None, None)) for n in range(5)]
     await asyncio.sleep(0)
     assert len(inside) == 3 + 5
@@ -61,6 +63,10 @@ async def test_request_that_fails_gives_its_turn_back(path):
     in_turn = InTurn(application, at_once=1, receipts_at_once=1)
     for _ in range(3):
         assert isinstance(
-            (await asyncio.gather(in_turn({"type": "http", "path": path}, None, None), return_exceptions=True))[0],
+            (
+                await asyncio.gather(
+                    in_turn({"type": "http", "path": path}, None, None), return_exceptions=True
+                )
+            )[0],
             ValueError,
         )
