@@ -33,10 +33,11 @@ def write(
     can tell that anything was written.
     """
     _tell(subject, audience)
-    last = Entry.objects.filter(subject=subject).order_by("-number").first()
+    entries = Entry.objects.filter(subject=subject).order_by("-number")
+    number, before = entries.values_list("number", "digest").first() or (0, "")
     entry = Entry(
         subject=subject,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         kind=kind,
         at=clock.now(),
         audience=audience,
@@ -44,7 +45,7 @@ def write(
     )
     words = Words(entry=entry, by=by, by_name=by_name or str(by or SERVICE), text=text, detail=detail)
     words.digest = words_digest(words)
-    entry.digest = entry_digest(entry, words=words.digest, before=last.digest if last else "")
+    entry.digest = entry_digest(entry, words=words.digest, before=before)
     entry.save(force_insert=True)
     words.entry = entry
     words.save(force_insert=True)

@@ -114,7 +114,7 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
 
 def no_longer_needed(*, about: str, kinds_starting: str) -> None:
     """Takes back what one person need not be told in yet another way. Whoever calls it has touched the topic."""
-    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting))
+    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting).only("state"))
 
 
 def _take_back(concerned: QuerySet[Message]) -> list[Message]:
