@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from cohesion.live import bell
+from cohesion.live.models import Topic
 
 # In one statement, as every receipt and reply waits for it: both engines have the same words for that.
 RAISE = """INSERT INTO live_topic (name, revision) VALUES (%s, 1)
