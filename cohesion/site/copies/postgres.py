@@ -12,6 +12,17 @@ from django.db import connection
 from cohesion.site.copies.outbox import at_rest
 
 PART = 1 << 20
+# Our own last connection may take a moment to be gone.
+ALONE = b"""DO $$ BEGIN
+FOR tried IN 1..30 LOOP
+  PERFORM pg_stat_clear_snapshot();
+  IF NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                 AND backend_type = 'client backend') THEN RETURN; END IF;
+  PERFORM pg_sleep(0.1);
+END LOOP;
+RAISE EXCEPTION 'something is still connected to the database';
+END $$;
+"""
 
 
 class ToolFailed(Exception):
@@ -69,22 +80,14 @@ def put_back(parts: Iterable[bytes], now: datetime) -> str:
 
     Raises when somebody else is connected, or when it cannot be done; then nothing has changed.
     """
-    insist_alone()
     connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has one
     with tool(
         "psql", "--quiet", "--no-psqlrc", "--output=/dev/null", "--set=ON_ERROR_STOP=1", stdin=subprocess.PIPE
     ) as psql:
+        psql.stdin.write(ALONE)
         psql.stdin.write(b"BEGIN;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
         psql.stdin.writelines(parts)
         # Without the last word nothing of it holds: a copy that breaks off in the middle changes nothing.
         psql.stdin.write("".join(f"{one};\n" for one in [*at_rest(now, "public."), "COMMIT"]).encode())
     return ""
-
-
-def insist_alone() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        if cursor.fetchone()[0]:
-            raise ToolFailed("something is still connected to the database")

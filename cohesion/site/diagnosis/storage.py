@@ -54,7 +54,12 @@ def sqlite() -> Iterator[Finding]:
 
 def backups(now: datetime) -> Finding:
     """Whether `manage.py backup` has run lately, as it notes in the journal. Where the copy lies nobody here knows."""
-    last = Entry.objects.filter(subject=BACKUPS, kind="backed_up").order_by("-number").values_list("at", flat=True).first()
+    last = (
+        Entry.objects.filter(subject=BACKUPS, kind="backed_up")
+        .order_by("-number")
+        .values_list("at", flat=True)
+        .first()
+    )
     do = "run python manage.py backup every night, onto another machine: deploy/README.md, Backup."
     if last is None:
         return Finding(WARN, "There is no copy of the database.", do)
