@@ -117,7 +117,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form or of what a provider tells us: ours are a few thousand
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    1_000_000  # bytes of a form or of what a provider tells us: ours are a few thousand
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -24,6 +24,8 @@ MAY_OPEN = {
     "progress/": EVERYBODY,
     "open-doors/": EVERYBODY,
     "health/": EVERYBODY,
+    "robots.txt": EVERYBODY,
+    ".well-known/security.txt": set(),  # until the council names a contact
     "forums/": EVERYBODY,
     "events/": EVERYBODY,
     "forums/calendar.ics": set(),  # not open yet
