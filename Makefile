@@ -15,7 +15,7 @@ SETUP_DEV = $(PYTHON) tools/bootstrap.py --dev
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format serve bench crash lock
+.PHONY: help demo test check format serve bench crash lock audit sbom
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -52,3 +52,11 @@ crash: ## senders killed at random moments, with nothing lost or doubled: KILLS=
 lock: ## write requirements*.txt anew from pyproject.toml
 	@$(SETUP_DEV)
 	@exec $(RUN) tools/lock.py $(ARGS)
+
+audit: ## known weaknesses of what we depend on; needs the internet, which CI has not
+	@$(SETUP)
+	@exec $(RUN) tools/audit.py
+
+sbom: ## what the service is made of, as CycloneDX: make sbom > sbom.json
+	@$(SETUP) >&2
+	@exec $(RUN) tools/sbom.py
