@@ -16,7 +16,7 @@ SETUP_DEV = $(PYTHON) tools/bootstrap.py --dev
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check permissions format serve bench crash soak lock
+.PHONY: help demo test check permissions format serve bench crash soak lock audit sbom
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -61,3 +61,11 @@ soak: ## reports, answers, faults and restarts without end, with nothing lost or
 lock: ## write requirements*.txt anew from pyproject.toml
 	@$(SETUP_DEV)
 	@exec $(RUN) tools/lock.py $(ARGS)
+
+audit: ## known weaknesses of what we depend on; needs the internet, which CI has not
+	@$(SETUP)
+	@exec $(RUN) tools/audit.py
+
+sbom: ## what the service is made of, as CycloneDX: make sbom > sbom.json
+	@$(SETUP) >&2
+	@exec $(RUN) tools/sbom.py

@@ -86,6 +86,12 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "How the log is 
 DEADMAN_URL = env.address(
     "DEADMAN_URL", "", "An address outside that is asked while all is well, and rings when it is not"
 )
+BACKUP_KEY = env.text(
+    "BACKUP_KEY", "", "The random key that copies of the database are sealed with; at least 32 characters"
+)
+SECURITY_CONTACT = env.text(
+    "SECURITY_CONTACT", "", "Whom to tell of a weakness: mailto:… or https://…, for /.well-known/security.txt"
+)
 ENVIRONMENT = dict(env.known)
 
 # --- safe ways of being on the web --------------------------------------------------------------------------------
@@ -111,6 +117,11 @@ SESSION_COOKIE_AGE = 12 * 3600
 # The proxy's own word on who is asking (deploy/nginx.conf): without it one address's failures to sign in lock all out.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    1_000_000  # bytes of a form or of what a provider tells us: ours are a few thousand
+)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -148,6 +159,7 @@ INSTALLED_APPS = [
     "cohesion.site",
 ]
 MIDDLEWARE = [
+    "cohesion.site.shield.shield",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

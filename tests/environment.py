@@ -6,6 +6,7 @@ Only DATABASE_URL is taken over, if it names PostgreSQL: that is how the same te
 import os
 
 OURS = (
+    "BACKUP_KEY",
     "DATABASE_URL",
     "DEADMAN_URL",
     "DEMO",
@@ -19,6 +20,7 @@ OURS = (
     "NOTIFY_SENDER_ID",
     "NOTIFY_TAKES_REPLIES",
     "NOTIFY_TEMPLATE_ID",
+    "SECURITY_CONTACT",
     "SITE_NAME",
     "SMS_SECOND_PROVIDER",
     "TWILIO_ACCOUNT_SID",

@@ -11,5 +11,7 @@ urlpatterns = [
     path("progress/", permit(views.progress, get=PUBLIC), name="progress"),
     path("open-doors/", permit(views.open_doors, get=PUBLIC), name="open_doors"),
     path("health/", permit(health, get=PUBLIC), name="health"),
+    path("robots.txt", permit(views.robots, get=PUBLIC), name="robots"),
+    path(".well-known/security.txt", permit(views.security_txt, get=PUBLIC), name="security_txt"),
     path("demo/", include("cohesion.site.demo_urls")),
 ]

@@ -1,9 +1,14 @@
 """The public pages, and those of rooms that open later."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cohesion.directory.queries import standing
+from cohesion.kit import clock
+from cohesion.policy.book import book
 from incidents.queries import listed
 from incidents.rules import may_see_incidents
 
@@ -37,3 +42,24 @@ def open_doors(request: HttpRequest) -> HttpResponse:
         "what": "The places of worship that welcome visitors, and when, will be here.",
     }
     return render(request, "site/not_open.html", context)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """The public pages may be found; nothing else is worth looking for, and personal links least of all."""
+    public = "Allow: /$\nAllow: /accessibility/\nAllow: /privacy/\nAllow: /progress/\nAllow: /open-doors/"
+    return plain(f"User-agent: *\n{public}\nAllow: /forums/\nAllow: /events/\nDisallow: /\n")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116). Not there until the council has named somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = clock.now() + timedelta(days=book().value("security_txt.days"))
+    return plain(
+        f"Contact: {settings.SECURITY_CONTACT}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\nPreferred-Languages: en\n"
+        f"Canonical: {settings.PUBLIC_URL}/.well-known/security.txt\n"
+    )
+
+
+def plain(words: str) -> HttpResponse:
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.test import override_settings
 
 from cohesion.messaging.models import Message
 from incidents.models import Incident
@@ -35,6 +36,7 @@ SECTIONS = [
 ]
 
 
+@override_settings(SECURITY_CONTACT="mailto:security@example.org")  # or its page is nowhere
 def answers_of(which, states, world_in) -> dict:
     """Asks the running system. What a request changed is taken back, so that each finds the same world."""
     found = {}
