@@ -32,6 +32,28 @@ MAY_OPEN = {
     "accounts/login/code/": {"signed_out"},
     "accounts/login/code/confirm/": set(),  # only while a code is on its way: tests/accounts/test_sign_in.py
     "accounts/logout/": SIGNED_IN,
+    "accounts/reauthenticate/": set(),  # for whoever has a password: tests/accounts/test_factors.py
+    "accounts/2fa/": SIGNED_IN,
+    "accounts/2fa/authenticate/": set(),  # only between the first factor and the second
+    "accounts/2fa/reauthenticate/": set(),  # these people have none yet
+    "accounts/2fa/totp/activate/": SIGNED_IN,
+    "accounts/2fa/totp/deactivate/": set(),
+    "accounts/2fa/recovery-codes/": set(),
+    "accounts/2fa/recovery-codes/generate/": set(),
+    "accounts/2fa/recovery-codes/download/": set(),
+    "accounts/2fa/webauthn/": SIGNED_IN,
+    "accounts/2fa/webauthn/add/": SIGNED_IN,
+    "accounts/2fa/webauthn/reauthenticate/": set(),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": set(),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": set(),
+    "accounts/2fa/webauthn/login/": set(),  # tells scripts what to sign
+    "accounts/council/cancelled/": EVERYBODY,
+    "accounts/council/error/": EVERYBODY,
+    "accounts/oidc/<str:provider_id>/login/": set(),  # not set up here: tests/accounts/test_single.py
+    "accounts/oidc/<str:provider_id>/login/callback/": set(),
+    "your/devices/": SIGNED_IN,
+    "your/links/": SIGNED_IN,
+    r"join/^(?P<token>[0-9a-f]{32})/$": set(),  # a token nobody has: tests/directory/test_joining.py
     "accounts/inactive/": EVERYBODY,
     "accounts/signup/": {"signed_out"},  # says that it is closed
     "accounts/password/change/": set(),  # these people have no password yet, and are sent to set one
@@ -46,6 +68,13 @@ MAY_OPEN = {
     "directory/": OFFICERS | {"administrator"},
     r"directory/^places/(?P<ref>[\w.-]{1,20})/$": OFFICERS | {"administrator"},
     "directory/duty/": OFFICERS | {"administrator"},
+    "directory/people/": {"police", "lead", "administrator"},
+    "directory/people/invite/": {"police", "lead", "administrator"},
+    "directory/people/<int:pk>/": OFFICERS | {"administrator"},  # the person is a contact
+    "directory/people/<int:pk>/renew/": NOT_BY_GET,
+    "directory/people/posts/<int:pk>/end/": NOT_BY_GET,
+    r"directory/^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$": NOT_BY_GET,
+    r"directory/^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$": NOT_BY_GET,
     "messaging/twilio/status/": NOT_BY_GET,
     "messaging/twilio/inbound/": NOT_BY_GET,
     "messaging/twilio/voice/": NOT_BY_GET,
@@ -90,6 +119,11 @@ def filled_in(address: str, incident, token: dict[str, str]) -> str:
     values = {
         r"^places/(?P<ref>[\w.-]{1,20})/$": f"places/{incident.place.ref}/",
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
+        "^(?P<token>[0-9a-f]{32})/$": f"{'0' * 32}/",
+        "^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$": "people/invitations/1/again/",
+        "^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$": "people/1/leave/",
+        "people/<int:pk>/": f"people/{incident.raised_by_id}/",
+        "<str:provider_id>": "council",
         "<ref:ref>": incident.ref,
         "<str:role>": "police",
         "<int:alert_id>": str(incident.alerts.first().pk),

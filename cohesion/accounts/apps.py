@@ -6,3 +6,6 @@ class AccountsConfig(AppConfig):
 
     name = "cohesion.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from cohesion.accounts import receivers  # noqa: F401  they hear from here on

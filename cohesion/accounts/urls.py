@@ -5,13 +5,22 @@ could claim somebody else's and shut them out. Signing up is there because the l
 """
 
 from allauth.account import views
-from django.urls import path, re_path
+from allauth.socialaccount import views as social
+from django.urls import include, path, re_path
+
+from cohesion.accounts import single
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("login/code/", views.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("council/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("council/error/", social.login_error, name="socialaccount_login_error"),
+    path("oidc/<str:provider_id>/login/", single.start, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", single.back, name="openid_connect_callback"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
     path("password/change/", views.password_change, name="account_change_password"),

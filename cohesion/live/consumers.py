@@ -24,12 +24,14 @@ class Close:
 
 
 @in_threads("follower", at_most=8)
-def ask(ticket: tokens.Pass) -> dict[str, int] | None:
-    """The numbers to follow from, or None when the person may not. The numbers are read before the rule is asked, so
-    that a change in between is heard of."""
+def ask(ticket: tokens.Pass, session) -> dict[str, int] | None:
+    """The numbers to follow from, or None when the person, or this session of theirs, may not. The numbers are read
+    before the rule is asked, so that a change in between is heard of."""
     seen = revisions([ticket.topic, person_topic(ticket.person_id)])
     person = get_user_model().objects.filter(pk=ticket.person_id, is_active=True).first()
-    return seen if person and registry.may_watch(person, ticket.topic) else None
+    if person is None or not (ticket.by_link or registry.may_enter(person, session)):
+        return None
+    return seen if registry.may_watch(person, ticket.topic) else None
 
 
 class Follower(AsyncWebsocketConsumer):
@@ -55,12 +57,16 @@ class Follower(AsyncWebsocketConsumer):
         self.ticket = tokens.read(query.get("token", [""])[0])
         if self.ticket is None:
             await self.refuse(Close.STALE)
-        elif not self.is_theirs() or (seen := await ask(self.ticket)) is None:
+        elif not self.is_theirs() or (seen := await ask(self.ticket, self.session)) is None:
             await self.refuse(Close.REFUSED)
         else:
             await self.accept()
             hub.join(self, seen)
             self.tell(self.ticket.topic, seen[self.ticket.topic])
+
+    @property
+    def session(self):
+        return self.scope.get("session") or {}
 
     def is_theirs(self) -> bool:
         """Whether the browser is signed in as the token's person, or came by a personal link of theirs."""
@@ -86,7 +92,7 @@ class Follower(AsyncWebsocketConsumer):
             await self.send(text_data=f'{{"revision": {self.told}}}')
 
     async def _ask_again(self) -> None:
-        if await ask(self.ticket) is None:
+        if await ask(self.ticket, self.session) is None:
             hub.leave(self, self.topics)
             await self.close(Close.REFUSED)
 

@@ -3,6 +3,7 @@
 import csv
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cohesion.accounts.limits import read_on, unattended
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
@@ -33,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/index.html", context)
 
 
+@unattended
 @require_safe
 @login_required
 def index_region(request: HttpRequest) -> HttpResponse:
@@ -72,10 +75,14 @@ def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRespon
     return render(request, "incidents/board.html", {"board": board(incident, viewer), "edition": now})
 
 
+@read_on
+@unattended
 @require_safe
 @viewing
 def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    """The live part of the board: the same template the page uses."""
+    """The live part of the board: the same template the page uses. An open board outlasts its session for a while."""
+    if getattr(request, "reads_on", False) and not incident.is_open:
+        return redirect_to_login(incident.get_absolute_url())
 
     def html() -> str:
         return render_to_string("incidents/_board.html", {"board": board(incident, viewer)}, request)

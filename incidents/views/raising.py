@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cohesion.accounts.links import open_link
 from cohesion.accounts.models import PersonalLink
 from cohesion.directory.queries import Standing, standing
+from cohesion.directory.rules import lacks_second_factor
 from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
@@ -25,7 +26,8 @@ def raise_signed_in(request: HttpRequest) -> HttpResponse:
     who = standing(request.user)
     if not may_raise(who):
         return render(request, "incidents/who_to_call.html", {"help": book().under("help")})
-    return _raise(request, request.user, who, lambda incident: incident.get_absolute_url())
+    unproven = request.user.is_authenticated and lacks_second_factor(request.session, request.user, who)
+    return _raise(request, request.user, who, lambda incident: incident.get_absolute_url(), unproven=unproven)
 
 
 @csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
@@ -38,12 +40,12 @@ def raise_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _raise(request, link.person, who, lambda incident: _own_page(incident, link.person))
 
 
-def _raise(request: HttpRequest, person, who: Standing, next_page) -> HttpResponse:
+def _raise(request: HttpRequest, person, who: Standing, next_page, *, unproven: bool = False) -> HttpResponse:
     form = RaiseForm(request.POST or None, who=who, rules=book())
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         try:
-            incident = actions.raise_incident(by=person, place=told.pop("where"), **told)
+            incident = actions.raise_incident(by=person, place=told.pop("where"), unproven=unproven, **told)
             return redirect(next_page(incident))
         except Refused as refused:
             form.add_error(None, refused.objections)

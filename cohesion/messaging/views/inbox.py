@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
+from cohesion.accounts.limits import unattended
 from cohesion.directory.queries import standing
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
@@ -44,6 +45,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "messaging/inbox.html", {"edition": now, **shown()})
 
 
+@unattended
 @require_safe
 @for_officers
 def inbox_fragment(request: HttpRequest) -> HttpResponse:

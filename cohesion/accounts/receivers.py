@@ -1,0 +1,39 @@
+"""What follows when somebody signs in or out, or gives, adds or removes a second factor."""
+
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+
+from cohesion.accounts import factors, lockout, sessions
+from cohesion.accounts.models import SignIn
+
+
+@receiver(user_logged_in)
+def begin(request, user, **also) -> None:
+    sessions.begin(request, user)
+    lockout.clear(lockout.password_of(user.email or ""))
+
+
+@receiver(user_logged_out)
+def end(request, user, **also) -> None:
+    if user is not None:
+        SignIn.objects.filter(pk=request.session.get(sessions.KEY), person=user).delete()
+
+
+@receiver(authenticator_used)
+def given(request, user, authenticator, **also) -> None:
+    factors.show(request.session, user, authenticator.type)
+
+
+@receiver(authenticator_added)
+def added(request, user, authenticator, **also) -> None:
+    """It was proved just now. Sessions from before, without it, end: they could take it away again."""
+    if authenticator.type in factors.REAL:
+        factors.show(request.session, user, authenticator.type)
+        sessions.end(person=user, but=request.session.get(sessions.KEY))
+
+
+@receiver(authenticator_removed)
+def removed(request, user, **also) -> None:
+    if not factors.has_one(user):
+        factors.forget(request.session)
