@@ -1,5 +1,6 @@
 """What follows when somebody signs in or out, or gives, adds or removes a second factor."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
@@ -27,8 +28,10 @@ def given(request, user, authenticator, **also) -> None:
 
 @receiver(authenticator_added)
 def added(request, user, authenticator, **also) -> None:
-    """It was proved just now. Sessions from before, without it, end: they could take it away again."""
+    """It was proved just now, so its owner is not asked again for the recovery codes that come next. Sessions from
+    before, without it, end: they could take it away again."""
     if authenticator.type in factors.REAL:
+        record_authentication(request, user, "mfa", type=authenticator.type, reauthenticated=True)
         factors.show(request.session, user, authenticator.type)
         sessions.end(person=user, but=request.session.get(sessions.KEY))
 

@@ -1,5 +1,7 @@
 """One's own ways in: sessions, links, and the invitation one accepts."""
 
+from typing import cast
+
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,10 +11,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cohesion.accounts.models import Person
 from cohesion.accounts.sessions import KEY
 from cohesion.directory import access, joining
 from cohesion.directory.people_queries import links_of
 from cohesion.kit import clock
+
+
+def reader(request: HttpRequest) -> Person:
+    """Whoever is signed in, behind `login_required`."""
+    return cast(Person, request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +28,7 @@ from cohesion.kit import clock
 @login_required
 def devices(request: HttpRequest) -> HttpResponse:
     """Where the reader is signed in. A POST ends one of these sessions, or all but this one."""
-    person, this = request.user, request.session.get(KEY)
+    person, this = reader(request), request.session.get(KEY)
     if request.method == "POST":
         only = request.POST.get("only", "")
         access.end_sessions(by=person, person=person, only=int(only) if only.isdigit() else None, but=this)
@@ -34,7 +42,7 @@ def devices(request: HttpRequest) -> HttpResponse:
 @login_required
 def links(request: HttpRequest) -> HttpResponse:
     """The reader's personal links. A POST revokes one of them, or all."""
-    person = request.user
+    person = reader(request)
     if request.method == "POST":
         only = request.POST.get("only", "")
         access.close_links(by=person, person=person, only=int(only) if only.isdigit() else None)

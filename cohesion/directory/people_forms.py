@@ -17,7 +17,7 @@ class InviteForm(HouseForm):
     role = forms.ChoiceField(label="Post", widget=forms.RadioSelect)
     place = forms.ModelChoiceField(
         label="Place",
-        queryset=Place.objects.none(),
+        queryset=Place.objects.filter(is_active=True),
         required=False,
         empty_label="Choose a place",
         help_text="For a site contact only.",
@@ -31,8 +31,8 @@ class InviteForm(HouseForm):
 
     def __init__(self, *args, roles: frozenset[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in roles]
-        self.fields["place"].queryset = Place.objects.filter(is_active=True)
+        given = [(role.value, role.label) for role in Role if role in roles]
+        self.fields["role"] = forms.ChoiceField(label="Post", widget=forms.RadioSelect, choices=given)
 
     def clean(self) -> dict:
         """A site contact is one of a place; nobody else is."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cohesion.accounts.models import Person
 from cohesion.directory import access, joining
 from cohesion.directory.models import Invitation, Post
+from cohesion.directory.own_views import reader
 from cohesion.directory.people_forms import InviteForm
 from cohesion.directory.people_queries import open_invitations, people_with_posts, person_page
 from cohesion.directory.queries import Standing, standing
@@ -59,7 +60,7 @@ def invite(request: HttpRequest, who: Standing) -> HttpResponse:
     form = InviteForm(request.POST or None, roles=may_appoint(who))
     if request.method == "POST" and form.is_valid():
         try:
-            _send(request, lambda: joining.invite(by=request.user, **form.cleaned_data))
+            _send(request, lambda: joining.invite(by=reader(request), **form.cleaned_data))
             return redirect("directory:people")
         except ValidationError as objections:
             form.add_error(None, objections)
@@ -74,9 +75,9 @@ def invitation(request: HttpRequest, who: Standing, pk: int, what: str) -> HttpR
     found = get_object_or_404(Invitation, pk=pk, role__in=may_appoint(who), accepted_at=None, revoked_at=None)
     try:
         if what == "again":
-            _send(request, lambda: joining.send_again(by=request.user, invitation=found))
+            _send(request, lambda: joining.send_again(by=reader(request), invitation=found))
         else:
-            joining.take_back(by=request.user, invitation=found)
+            joining.take_back(by=reader(request), invitation=found)
             messages.success(request, "The invitation is taken back.")
     except ValidationError as objections:
         messages.error(request, " ".join(objections.messages))
@@ -124,7 +125,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     found = get_object_or_404(Person, pk=pk)
     do, done = ACTS[what]
     try:
-        do(by=request.user, person=found)
+        do(by=reader(request), person=found)
         messages.success(request, done)
     except ValidationError as objections:
         messages.error(request, " ".join(objections.messages))
@@ -140,7 +141,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """A new link to report with: emailed, or shown once."""
     found = get_object_or_404(Person, pk=pk)
-    token = access.renew_raise_link(by=request.user, person=found)
+    token = access.renew_raise_link(by=reader(request), person=found)
     if not token:
         messages.success(request, "The new link is on its way by email. The old one is closed.")
         return redirect("directory:person", pk)
@@ -154,7 +155,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("person", "place"), pk=pk)
     try:
-        access.end_one_post(by=request.user, post=post)
+        access.end_one_post(by=reader(request), post=post)
         messages.success(request, f"The post is ended: {post.title}.")
     except ValidationError as objections:
         messages.error(request, " ".join(objections.messages))
