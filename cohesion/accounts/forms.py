@@ -42,4 +42,6 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields["name"].label = "What you call it"
         alone = self.fields["passwordless"]
         alone.label = "It signs me in by itself, without a password"
-        alone.help_text = "A passkey does. Leave it empty for a key that you only plug in as a second factor."
+        alone.help_text = (
+            "For a passkey. Leave this empty for a key that you only plug in as a second factor."
+        )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cohesion.accounts.models import Person, SignIn
@@ -33,6 +34,7 @@ def begin(request: HttpRequest, person: Person) -> SignIn:
     """Notes that somebody has signed in, with what the policy of this moment allows them."""
     now, rules = clock.now(), book()
     SignIn.objects.filter(pk=request.session.get(KEY)).delete()  # the one this session goes on from
+    SignIn.objects.filter(person=person, reads_until__lte=now, good_until__lte=now).delete()
     found = SignIn.objects.create(
         person=person,
         device=device_of(request.META.get("HTTP_USER_AGENT", "")),
@@ -50,6 +52,11 @@ def begin(request: HttpRequest, person: Person) -> SignIn:
 def current(session, person) -> SignIn | None:
     """The session's own row, or None when it was ended. One query."""
     return SignIn.objects.filter(pk=session.get(KEY), person_id=person.pk).first()
+
+
+def alive(person: Person) -> QuerySet[SignIn]:
+    """Where a person is signed in now, last seen first."""
+    return SignIn.objects.filter(person=person, reads_until__gt=clock.now())
 
 
 def is_good(sign_in: SignIn, now: datetime) -> bool:

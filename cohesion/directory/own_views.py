@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cohesion.accounts.models import Person
-from cohesion.accounts.sessions import KEY
+from cohesion.accounts.sessions import KEY, alive
 from cohesion.directory import access, joining
 from cohesion.directory.people_queries import links_of
 from cohesion.kit import clock
@@ -34,7 +34,7 @@ def devices(request: HttpRequest) -> HttpResponse:
         access.end_sessions(by=person, person=person, only=int(only) if only.isdigit() else None, but=this)
         messages.success(request, "Signed out there.")
         return redirect("your:devices")
-    return render(request, "directory/devices.html", {"sign_ins": person.sign_ins.all(), "this": this})
+    return render(request, "directory/devices.html", {"sign_ins": alive(person), "this": this})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

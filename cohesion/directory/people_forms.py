@@ -8,6 +8,8 @@ from cohesion.kit.forms import HouseForm
 class InviteForm(HouseForm):
     """Offers a post that the reader may give."""
 
+    mark_optional = False
+
     name = forms.CharField(label="Their name", max_length=120)
     email = forms.EmailField(
         label="Their email address",

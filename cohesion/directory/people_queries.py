@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from cohesion.accounts import factors
 from cohesion.accounts.lockout import codes_of, is_locked, password_of
 from cohesion.accounts.models import Person
+from cohesion.accounts.sessions import alive
 from cohesion.directory.models import Invitation
 from cohesion.directory.queries import Standing, current_posts
 from cohesion.directory.rules import may_end
@@ -38,7 +39,7 @@ def person_page(person: Person, who: Standing) -> dict[str, object]:
     return {
         "person": person,
         "posts": [(post, may_end(who, post.role)) for post in posts],
-        "sign_ins": person.sign_ins.all(),
+        "sign_ins": alive(person),
         "links": links_of(person),
         "has_factor": factors.has_one(person),
         "is_locked": is_locked(password_of(person.email or ""), now) or is_locked(codes_of(person), now),
