@@ -5,19 +5,20 @@ PORT ?= 8000
 DATA ?= var/demo
 ENGINE ?= both
 ARGS ?=
+KILLS ?= 1000
 
 # Read by the recipes from the environment, so that spaces and quotes in them do no harm.
-export PORT DATA ENGINE
+export PORT DATA ENGINE KILLS
 
 SETUP = $(PYTHON) tools/bootstrap.py
 SETUP_DEV = $(PYTHON) tools/bootstrap.py --dev
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format serve bench lock
+.PHONY: help demo test check permissions format serve bench crash lock
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: ## the demonstration: PORT=8000 DATA=var/demo
 	@$(SETUP)
@@ -31,6 +32,10 @@ check: ## formatting, lint, import contracts, migrations, deployment, templates,
 	@$(SETUP_DEV)
 	@exec $(RUN) tools/checks.py
 
+permissions: ## write docs/permissions.md anew from what the system answers; read what differs before you commit it
+	@$(SETUP_DEV)
+	@WRITE_PERMISSIONS=1 $(RUN) -m pytest -q -n 0 tests/permissions $(ARGS)
+
 format: ## put the code into the house's format
 	@$(SETUP_DEV)
 	@$(RUN) -m ruff format .
@@ -43,6 +48,10 @@ serve: ## the system with your own settings; starts again when a file changes: P
 bench: ## the measurements of tests/load: ENGINE=sqlite
 	@$(SETUP_DEV)
 	@exec $(RUN) tools/tests.py --engine "$$ENGINE" -m load -n 0 -s tests/load $(ARGS)
+
+crash: ## senders killed at random moments, with nothing lost or doubled: KILLS=1000 ENGINE=sqlite
+	@$(SETUP_DEV)
+	@exec $(RUN) tools/tests.py --engine "$$ENGINE" -n 0 -s tests/crash/test_kills.py $(ARGS)
 
 lock: ## write requirements*.txt anew from pyproject.toml
 	@$(SETUP_DEV)

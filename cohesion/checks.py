@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseTrouble
+from django.urls import get_resolver
 
 from cohesion.accounts.models import Person
+from cohesion.accounts.permits import addresses, permit_of
 from cohesion.site.demo_mark import is_marked
 
 LONG_ENOUGH = 50  # characters, as Django asks of a key
@@ -52,11 +54,15 @@ def demonstration_stays_apart(app_configs, databases=None, **named) -> list[Chec
     if settings.DEMO and inhabited and not marked:
         hint = "Set DEMO=False, or set DATABASE_URL to another database for the demonstration."
         return [Error("DEMO is on, but the database holds real people.", hint=hint, id="cohesion.E003")]
-    if marked and settings.SMS_PROVIDER != "simulator":
-        hint = "Set DATABASE_URL to the database of your own directory, or SMS_PROVIDER=simulator."
+    real = settings.SMS_PROVIDER != "simulator" or settings.SMS_SECOND_PROVIDER
+    if marked and (real or settings.VOICE_PROVIDER == "twilio"):
+        pretend = "SMS_PROVIDER=simulator and VOICE_PROVIDER=simulator"
+        hint = f"Set DATABASE_URL to the database of your own directory, or {pretend}."
         return [
             Error(
-                "Real texts are on, but the database is the demonstration's.", hint=hint, id="cohesion.E004"
+                "Real texts or calls are on, but the database is the demonstration's.",
+                hint=hint,
+                id="cohesion.E004",
             )
         ]
     return []
@@ -70,11 +76,11 @@ def single_sign_on_is_whole(app_configs, **named) -> list[CheckMessage]:
     if not (settings.OIDC_CLIENT_ID and settings.OIDC_CLIENT_SECRET):
         hint = "Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or take OIDC_ISSUER out."
         return [
-            Error("OIDC_ISSUER is set, but not how we are registered there.", hint=hint, id="cohesion.E020")
+            Error("OIDC_ISSUER is set, but not how we are registered there.", hint=hint, id="cohesion.E021")
         ]
     if settings.SECURE and not settings.OIDC_ISSUER.startswith("https://"):
         return [
-            Error("OIDC_ISSUER must begin with https://.", hint="Ask for its address.", id="cohesion.E021")
+            Error("OIDC_ISSUER must begin with https://.", hint="Ask for its address.", id="cohesion.E022")
         ]
     return []
 
@@ -98,12 +104,24 @@ def address_is_public(app_configs, **named) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def messages_leave(app_configs, **named) -> list[CheckMessage]:
     problems: list[CheckMessage] = []
-    if settings.SMS_PROVIDER == "twilio" and settings.TWILIO_API_BASE:
-        hint = "Take TWILIO_API_BASE out of the settings: it is for tests."
-        problems.append(
-            Warning("Texts go to the server named in TWILIO_API_BASE.", hint=hint, id="cohesion.W001")
-        )
+    for line, name in {"twilio": "TWILIO_API_BASE", "notify": "NOTIFY_API_BASE"}.items():
+        if line in (settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER) and getattr(settings, name):
+            hint = f"Take {name} out of the settings: it is for tests."
+            problems.append(
+                Warning(f"Texts go to the server named in {name}.", hint=hint, id="cohesion.W001")
+            )
     if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
         hint = "Set EMAIL_URL, as in smtp://user:password@host:587?tls=True. Sign-in codes go by email."
         problems.append(Warning("Email is printed and not sent.", hint=hint, id="cohesion.W002"))
     return problems
+
+
+@register(Tags.urls)
+def every_address_has_a_rule(app_configs, **named) -> list[CheckMessage]:
+    """An address that nobody has thought about is open to everybody: it stops the service instead."""
+    hint = "Say who may GET and who may POST it, where it is written: path(…, permit(view, get=RULE, post=RULE))."
+    return [
+        Error(f"/{spelt} says nowhere who may open it.", hint=hint, id="cohesion.E020")
+        for spelt, pattern in addresses(get_resolver().url_patterns)
+        if permit_of(pattern) is None
+    ]

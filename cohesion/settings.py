@@ -17,10 +17,22 @@ SITE_NAME = env.text("SITE_NAME", "North Northamptonshire Cohesion", "The name a
 SECRET_KEY = env.text("SECRET_KEY", "", "A long random text that signs sessions and links; keep it secret")
 DEMO = env.flag("DEMO", False, "True only for the demonstration: one-click sign-in, pretend phones")
 SMS_PROVIDER = env.choice(
-    "SMS_PROVIDER", "simulator", ("simulator", "twilio"), "Who sends texts: simulator or twilio"
+    "SMS_PROVIDER",
+    "simulator",
+    ("simulator", "twilio", "notify"),
+    "Who sends texts: simulator, twilio or notify",
+)
+SMS_SECOND_PROVIDER = env.choice(
+    "SMS_SECOND_PROVIDER",
+    "",
+    ("", "notify", "twilio", "simulator"),
+    "Who sends texts while the first does not take them; empty for nobody",
 )
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID", "", "The Twilio account, beginning AC")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN", "", "The account's token; signs what Twilio tells us")
+TWILIO_AUTH_TOKEN_OLD = env.text(
+    "TWILIO_AUTH_TOKEN_OLD", "", "The token before this one, while Twilio may still sign with it"
+)
 TWILIO_FROM = env.text(
     "TWILIO_FROM", "", "The UK mobile number texts come from, in the form +447…; it receives replies"
 )
@@ -29,6 +41,31 @@ TWILIO_MESSAGING_SERVICE_SID = env.text(
 )
 TWILIO_API_BASE = env.address(
     "TWILIO_API_BASE", "", "Another address for Twilio's interface, such as a local test server"
+)
+NOTIFY_API_KEY = env.text(
+    "NOTIFY_API_KEY", "", "The key of the GOV.UK Notify service, as Notify shows it once"
+)
+NOTIFY_TEMPLATE_ID = env.text(
+    "NOTIFY_TEMPLATE_ID", "", "The Notify template for texts; it holds ((body)) and nothing else"
+)
+NOTIFY_SENDER_ID = env.text("NOTIFY_SENDER_ID", "", "A text message sender of Notify, if not the usual one")
+NOTIFY_CALLBACK_TOKEN = env.text(
+    "NOTIFY_CALLBACK_TOKEN", "", "The bearer token with which Notify tells us things; at least 20 characters"
+)
+NOTIFY_TAKES_REPLIES = env.flag(
+    "NOTIFY_TAKES_REPLIES", False, "True only if replies to Notify's texts are passed on to us"
+)
+NOTIFY_API_BASE = env.address(
+    "NOTIFY_API_BASE", "", "Another address for Notify's interface, such as a local test server"
+)
+VOICE_PROVIDER = env.choice(
+    "VOICE_PROVIDER",
+    "simulator" if DEMO else "",
+    ("", "simulator", "twilio"),
+    "Who calls when a text does not arrive: twilio, simulator, or nobody",
+)
+TWILIO_VOICE_FROM = env.text(
+    "TWILIO_VOICE_FROM", TWILIO_FROM, "The number calls come from, if another than texts"
 )
 DATABASES = {
     "default": env.database(
@@ -41,6 +78,9 @@ globals().update(
     env.mail("EMAIL_URL", "console:", "Where email goes: smtp://user:password@host:587?tls=True, or console:")
 )
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address our email comes from")
+EMAIL_REPLY_TO = env.text(
+    "EMAIL_REPLY_TO", "", "The mailbox, read by people, that answers to our email go to"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OIDC_ISSUER = env.address(
     "OIDC_ISSUER", "", "The council's own sign-in by OpenID Connect, as in https://login.council.example"
@@ -52,6 +92,10 @@ OIDC_TRUSTS_MFA = env.text(
     "OIDC_TRUSTS_MFA",
     "",
     "Words in its amr or acr that vouch for a second factor, with commas between; empty trusts none",
+)
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "How the log is written: line or json")
+DEADMAN_URL = env.address(
+    "DEADMAN_URL", "", "An address outside that is asked while all is well, and rings when it is not"
 )
 ENVIRONMENT = dict(env.known)
 
@@ -95,6 +139,7 @@ CONTENT_SECURITY_POLICY = {
 # --- rooms --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "daphne",
+    "cohesion.site.admin_app.AdminApp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -230,12 +275,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask": {"()": "cohesion.kit.phones.MaskNumbers"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "cohesion.kit.logs.JsonLines"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "stream": sys.stderr,
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["mask"],
         }
     },

@@ -1,5 +1,6 @@
 """Every address of the service."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("incidents/", include("incidents.urls")),
     path("a/", include("incidents.urls_answer")),
     path("r/", include("incidents.urls_raise")),
+    path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),
 ]

@@ -1,27 +1,28 @@
-"""Everything the live board shows to one viewer, in a fixed number of queries however long the incident runs."""
+"""Everything the board shows to those of one sight, in a fixed number of queries however long the incident runs."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from cohesion.directory.models import ContactPoint, Place
-from cohesion.directory.states import Reach
+from cohesion.directory.states import Reach, Way
 from cohesion.journal.models import Entry
 from cohesion.journal.queries import timeline
 from cohesion.kit import clock
-from cohesion.messaging.health import Health, health
+from cohesion.kit.phones import mask
+from cohesion.messaging import pace
+from cohesion.messaging.health import Health
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.rules import why
 from cohesion.messaging.states import State as MessageState
 from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
-from incidents import rules
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
-from incidents.queries import Viewer, first_texts, possible_duplicates
+from incidents.queries import first_texts, possible_duplicates
+from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
 from incidents.targeting import RAISED_IT
+from incidents.tried import best_of, tried_in_words
 
 CALLED = {
     Called999.YES: "999 called",
@@ -29,6 +30,11 @@ CALLED = {
     Called999.COULD_NOT: "999 NOT called: they could not",
     Called999.NOT_ASKED: "999: nobody was asked",
 }
+SHOWN = (  # of an alert; the rest of a person or a place costs more to read than to show
+    *(field.name for field in Alert._meta.concrete_fields),
+    *("person__name", "place__name", "place__lat", "place__lon"),
+)
+OF_A_MESSAGE = ("about", "way", "state", "error_code", "accepted_at", "posted_at")
 NEWEST = 30  # lines of the timeline on the board; the whole is one link away
 
 ANSWERED = {  # the words of an answer and their tone
@@ -52,13 +58,37 @@ ATTENTION = {"call": 0, "bad": 1, "warn": 2}
 
 @dataclass(frozen=True)
 class Row:
-    """One responder: what they said, or what is known of their text. The tone only supports the words."""
+    """One responder: what they said, or what is known of their messages. The tone only supports the words."""
 
     alert: Alert
     words: str
     tone: str
     detail: str
     message: Message | None = None
+
+    @property
+    def key(self) -> str:
+        """Its number, for addresses and ids: as words, which a template need not put into a language."""
+        return str(self.alert.pk)
+
+    @property
+    def reasons(self) -> str:
+        return "; ".join(self.alert.reasons)
+
+    @property
+    def number(self) -> str:
+        """Masked."""
+        return mask(self.alert.number) if self.alert.number else ""
+
+    @property
+    def told(self) -> str:
+        """What became of the message that alerted them: "Text: delivered to the phone"."""
+        message = self.message
+        return f"{message.get_way_display()}: {message.get_state_display().lower()}" if message else ""
+
+    @property
+    def takes_link(self) -> bool:
+        return bool(self.alert.number) and not self.alert.unreachable and self.alert.way == Way.TEXT
 
     @property
     def place_or_post(self) -> str:
@@ -81,7 +111,7 @@ class Counter:
 @dataclass(frozen=True)
 class Board:
     incident: Incident
-    viewer: Viewer
+    sight: Sight
     title: str
     raised_by: str
     severity: str
@@ -97,12 +127,7 @@ class Board:
     map: Map
     accepted: list[str]
     more: bool
-    by_link: bool
     now: datetime
-
-    @property
-    def region_url(self) -> str:
-        return reverse("incidents:region", args=[self.incident.ref])
 
     @property
     def called(self) -> str:
@@ -118,16 +143,9 @@ class Board:
         return None if self.incident.is_open else getattr(self.incident, "stand_down", None)
 
     @property
-    def may_confirm(self) -> bool:
-        objections = rules.objections_to_confirming(
-            self.viewer.who, self.viewer.person, self.incident, break_glass=True
-        )
-        return not objections
-
-    @property
     def warnings(self) -> list[str]:
         """What must not be overlooked, in red above everything."""
-        if not self.viewer.is_officer:
+        if not self.sight.is_officer:
             return (
                 ["Texts are delayed. Look at this page, and ring if you are unsure."]
                 if self.health.is_bad
@@ -140,51 +158,43 @@ class Board:
         return lines
 
 
-def board(incident: Incident, viewer: Viewer, *, by_link: bool = False) -> Board:
-    """The board as this viewer may see it: officers see every row, site contacts their own and the counts."""
+def board(incident: Incident, sight: Sight, sender: Health) -> Board:
+    """The board as those of this sight may see it: officers see every row, site contacts their own and the counts."""
     now, rules_book = clock.now(), book(incident.policy_edition)
-    alerts = list(incident.alerts.select_related("place__area", "person"))
+    alerts = list(incident.alerts.select_related("place", "person").only(*SHOWN))
     texts, lost = _first_texts(incident), _lost_numbers(alerts)
-    rows = [_row(alert, texts.get(alert.about), lost.get(alert.number, "")) for alert in alerts]
-    all_clears = list(
-        AllClear.objects.filter(alert__incident=incident).select_related("alert__place", "settled_by")
-    )
-    entries = list(timeline(incident.topic, viewer.audience, newest=NEWEST + 1))
-    seen = rows if viewer.is_officer else [row for row in rows if row.alert.person_id == viewer.person.pk]
+    rows = [_row(alert, texts.get(alert.about, []), lost.get(alert.number, "")) for alert in alerts]
+    all_clears = _all_clears(incident)
+    entries = list(timeline(incident.topic, sight.audience, newest=NEWEST + 1))
+    seen = rows if sight.is_officer else [row for row in rows if row.alert.person_id == sight.alone]
     return Board(
         incident=incident,
-        viewer=viewer,
-        title=f"{rules_book.value(f'kind.{incident.kind}')['label']}: {place_for(viewer, incident)}",
+        sight=sight,
+        title=f"{rules_book.value(f'kind.{incident.kind}')['label']}: {place_for(sight, incident)}",
         raised_by=_raised_by(rows),
         severity=f"{incident.severity} · {rules_book.value(f'severity.{incident.severity}')['label']}",
-        health=health(now),
+        health=sender,
         counters=_counters(incident, rows, all_clears, now),
         rows=sorted(seen, key=lambda row: (ATTENTION.get(row.tone, 3), row.alert.ring, row.alert.pk)),
         timeline=entries[:NEWEST],
         more=len(entries) > NEWEST,
-        by_link=by_link,
-        updates=list(incident.updates.select_related("by")),
+        updates=list(incident.updates.all()),
         debts=[debt for debt in all_clears if not debt.settled],
         owed=len(all_clears),
-        unread=_unread(incident) if viewer.is_officer else [],
+        unread=_unread(incident) if sight.is_officer else [],
         duplicates=possible_duplicates(incident, rules_book.value("duplicate_report_minutes"))
-        if viewer.is_officer
+        if sight.is_officer
         else [],
-        map=_map(incident, viewer, rows, rules_book),
-        accepted=_accepted_in_words(rows) if viewer.is_officer else [],
+        map=_map(incident, sight, rows, rules_book),
+        accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
         now=now,
     )
 
 
-def depends_on(viewer: Viewer) -> tuple[object, ...]:
-    """What a board's content depends on beside the topic's revision: who looks, and whether texts are leaving."""
-    return viewer.audience, viewer.alert and viewer.alert.pk, health(clock.now()).label
-
-
-def place_for(viewer: Viewer, incident: Incident) -> str:
+def place_for(sight: Sight, incident: Incident) -> str:
     """Which place it is, for somebody who may know; otherwise only where about."""
     place = incident.place
-    return f"{place.name}, {place.town}" if viewer.knows(place) else f"near {place.area_sms_name}"
+    return f"{place.name}, {place.town}" if sight.knows_site else f"near {place.area_sms_name}"
 
 
 def _raised_by(rows: list[Row]) -> str:
@@ -193,9 +203,12 @@ def _raised_by(rows: list[Row]) -> str:
     return "an officer" if raiser and raiser.party in OFFICERS else "a verified contact"
 
 
-def _first_texts(incident: Incident) -> dict[str, Message]:
-    """The text that alerted each person, by what it is about."""
-    return {message.about: message for message in first_texts(incident.topic).order_by("-id")}
+def _first_texts(incident: Incident) -> dict[str, list[Message]]:
+    """What alerted each person, in the order in which it was posted, by what it is about."""
+    found: dict[str, list[Message]] = {}
+    for message in first_texts(incident.topic).only(*OF_A_MESSAGE).order_by("id"):
+        found.setdefault(message.about, []).append(message)
+    return found
 
 
 def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:
@@ -204,7 +217,8 @@ def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:
     return {point.number: point.get_reach_display() for point in points.exclude(reach=Reach.GOOD)}
 
 
-def _row(alert: Alert, message: Message | None, lost: str) -> Row:
+def _row(alert: Alert, messages: list[Message], lost: str) -> Row:
+    message, tried = best_of(messages), tried_in_words(messages)
     if alert.answer in ANSWERED:
         words, tone = ANSWERED[alert.answer]
         if alert.party in (Party.POLICE, Party.COUNCIL) and alert.answer == Answer.RECEIVED:
@@ -213,11 +227,15 @@ def _row(alert: Alert, message: Message | None, lost: str) -> Row:
         if alert.answer == Answer.CALL_ME:
             return Row(alert, words, tone, f"{how} at {at}", message)
         return Row(alert, f"{words} {at}", tone, how, message)
-    if message is None or alert.unreachable or lost:
-        return Row(alert, "Ring them", "bad", lost or alert.unreachable or "No text was posted", message)
+    is_lost = bool(lost) and (message is None or message.way == Way.TEXT)
+    if message is None or alert.unreachable or is_lost:
+        reason = lost or alert.unreachable or "No text was posted"
+        return Row(alert, "Ring them", "bad", tried or reason, message)
+    if message.way == Way.EMAIL:  # nobody hears whether it was read
+        return Row(alert, "Ring them", "bad", tried, message)
     words, tone = SENT[MessageState(message.state)]
     detail = why(message.error_code) if message.state == MessageState.FAILED else ""
-    return Row(alert, words, tone, detail, message)
+    return Row(alert, words, tone, tried or detail, message)
 
 
 def _counters(
@@ -253,6 +271,10 @@ def _last_counter(incident: Incident, all_clears: list[AllClear], now: datetime)
     return Counter(str(owed), f"of {len(all_clears)} all-clears still owed", "bad" if owed else "good")
 
 
+def _still_to_leave(rules_book: Book, now: datetime) -> str:
+    return pace.in_words(pace.still_to_leave(rules_book, now))
+
+
 def _accepted_in_words(rows: list[Row]) -> list[str]:
     """How long each ring's texts took to leave, as "Ring 1: 18 texts accepted in 0.5 s"."""
     lines = []
@@ -266,18 +288,25 @@ def _accepted_in_words(rows: list[Row]) -> list[str]:
     return lines
 
 
+def _all_clears(incident: Incident) -> list[AllClear]:
+    """They are owed from the stand-down on."""
+    if incident.is_open:
+        return []
+    return list(AllClear.objects.filter(alert__incident=incident).select_related("alert"))
+
+
 def _unread(incident: Incident) -> list[Reply]:
     return list(
         Reply.objects.filter(about=incident.topic, understood=Understood.UNREADABLE).select_related("person")
     )
 
 
-def _map(incident: Incident, viewer: Viewer, rows: list[Row], rules_book: Book) -> Map:
+def _map(incident: Incident, sight: Sight, rows: list[Row], rules_book: Book) -> Map:
     """Officers see each alerted place by its best answer; site contacts see the site and the ring."""
     radius = rules_book.value(f"reach.{incident.severity}")["radius_km"]
     tones: dict[int, tuple[Place, str]] = {}
-    for row in rows if viewer.is_officer else ():
+    for row in rows if sight.is_officer else ():
         place = row.alert.place
         if place and (place.pk not in tones or row.tone == "good"):
             tones[place.pk] = (place, row.tone)
-    return draw(incident, radius, tones, show_site=viewer.knows(incident.place))
+    return draw(incident, radius, tones, show_site=sight.knows_site)

@@ -1,11 +1,13 @@
 """The map on the board: drawn by ourselves from outlines and points, without tiles, so it works with no network."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Avg, Count
 
 from cohesion.directory.models import Area, Place
 from cohesion.kit.geo import Box, Frame, Point, bounds
+from cohesion.live.shared import Shared
 from incidents.models import Incident
 
 WIDTH, HEIGHT, MARGIN = 320, 420, 12
@@ -38,34 +40,56 @@ class Map:
     height: int = HEIGHT
 
 
+@dataclass(frozen=True)
+class Backdrop:
+    """What lies under the ring and the dots. It changes when areas or places are imported."""
+
+    frame: Frame
+    paths: list[str]
+    towns: list[Dot]
+    credit: str
+
+
+backdrops: Shared[Backdrop] = Shared(lasts=timedelta(minutes=1))
+
+
 def draw(
     incident: Incident, radius_km: float, tones: dict[int, tuple[Place, str]], *, show_site: bool = True
 ) -> Map:
-    """The area, the ring round the site, and the alerted places by `tones`: id to (place, tone). Two queries."""
-    areas = _outlines()
-    outlines = [area.rings for area in areas]
+    """The area, the ring round the site, and the alerted places by `tones`: id to (place, tone).
+
+    Two queries a minute: an import is seen that much later on boards that are open.
+    """
     site = incident.place.point
-    rings = [ring for outline in outlines for ring in outline]
-    box = (
-        bounds(rings)
-        if rings
-        else Box(site.lon - AROUND, site.lat - AROUND, site.lon + AROUND, site.lat + AROUND)
-    )
-    frame = Frame(box, WIDTH, HEIGHT, MARGIN)
-    x, y = frame.xy(site)
+    behind = backdrops.get(site, lambda: _backdrop(site))
+    x, y = behind.frame.xy(site)
     dots = [
-        Dot(*frame.xy(place.point), place.name, tone)
+        Dot(*behind.frame.xy(place.point), place.name, tone)
         for place, tone in tones.values()
         if place.pk != incident.place_id
     ]
     return Map(
-        paths=[frame.path(outline) for outline in outlines],
+        paths=behind.paths,
         x=x,
         y=y,
-        radius=frame.km(radius_km) if show_site else 0,
+        radius=behind.frame.km(radius_km) if show_site else 0,
         radius_km=radius_km,
         dots=dots,
         show_site=show_site,
+        towns=behind.towns,
+        credit=behind.credit,
+    )
+
+
+def _backdrop(site: Point) -> Backdrop:
+    areas = _outlines()
+    outlines = [area.rings for area in areas]
+    rings = [ring for outline in outlines for ring in outline]
+    around = Box(site.lon - AROUND, site.lat - AROUND, site.lon + AROUND, site.lat + AROUND)
+    frame = Frame(bounds(rings) if rings else around, WIDTH, HEIGHT, MARGIN)
+    return Backdrop(
+        frame=frame,
+        paths=[frame.path(outline) for outline in outlines],
         towns=_towns(frame),
         credit=areas[0].credit if areas else "",
     )

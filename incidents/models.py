@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cohesion.directory.models import Place
+from cohesion.directory.states import Way
 from incidents.states import OPEN, Answer, Called999, Party, Settled, Severity, State, Via
 
 PERSON = settings.AUTH_USER_MODEL
@@ -80,10 +81,13 @@ class Alert(models.Model):
         default=list, help_text="Why this person: every rule that chose their place or post."
     )
     number = models.CharField(
-        max_length=20, blank=True, help_text="Empty when there was no way to text them."
+        max_length=20, blank=True, help_text="Empty when there was no number to reach them by."
+    )
+    way = models.CharField(
+        max_length=10, choices=Way, default=Way.TEXT, help_text="How they are reached first."
     )
     unreachable = models.CharField(
-        max_length=80, blank=True, help_text="Why no text could be posted, in words."
+        max_length=80, blank=True, help_text="Why nothing could be posted in any way, in words."
     )
     issued_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)

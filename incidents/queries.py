@@ -1,5 +1,6 @@
 """Finding incidents and who was told. What the board shows is in board.py."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import may_see_place
 from cohesion.journal.models import Audience
 from cohesion.messaging.models import Message
+from cohesion.messaging.questions import CLOCKS_DIFFER
 from cohesion.messaging.states import State as MessageState
 from incidents import rules
 from incidents.models import Alert, Incident
@@ -29,12 +31,18 @@ class Viewer:
     person: Person
     who: Standing
     alert: Alert | None
+    by_link: int = 0  # the personal link they came by, without signing in
 
     @property
     def audience(self) -> Audience:
         if self.who.is_police:
             return Audience.POLICE
         return Audience.PARTNERS if self.who.is_officer else Audience.SITE
+
+    @property
+    def side(self) -> str:
+        """The part of the incident's topic that only they may know of; "" for most."""
+        return self.audience.value if self.audience == Audience.POLICE else ""
 
     @property
     def is_officer(self) -> bool:
@@ -48,7 +56,7 @@ class Viewer:
 
 def find(ref: str) -> Incident | None:
     return (
-        Incident.objects.select_related("place__area", "raised_by", "coordinator", "stand_down__by")
+        Incident.objects.select_related("place__area", "coordinator", "stand_down")
         .filter(ref=ref.upper())
         .first()
     )
@@ -65,12 +73,6 @@ def viewer_of(incident: Incident, person) -> Viewer | None:
     return Viewer(person, who, own[0] if own else None)
 
 
-def may_watch(person, ref: str) -> bool:
-    """The rule of the topic `incident.<ref>`: the same as of the page."""
-    incident = find(ref)
-    return incident is not None and viewer_of(incident, person) is not None
-
-
 def listed(person, who: Standing) -> QuerySet[Incident]:
     """The incidents a person may see, open ones first, newest first."""
     found = Incident.objects.select_related("place__area")
@@ -81,16 +83,26 @@ def listed(person, who: Standing) -> QuerySet[Incident]:
     return found.order_by(ended, "-raised_at")
 
 
-def open_alerts(person) -> list[Alert]:
-    """The alerts of open incidents whose text to the person has left or may have left, the oldest first.
+def open_alerts(person, said_at: datetime) -> list[Alert]:
+    """The alerts of open incidents whose text to the person has left or may have left by then, the oldest first.
 
-    Nobody can answer what they have not been sent: an alert still waiting in the outbox is not among them.
+    Nobody can answer what they have not been sent: an alert still waiting in the outbox is not among them, nor one that
+    was issued only after they spoke.
     """
-    found = Alert.objects.filter(person=person, incident__state__in=OPEN)
+    found = Alert.objects.filter(
+        person=person, incident__state__in=OPEN, issued_at__lte=said_at + CLOCKS_DIFFER
+    )
     sent = Message.objects.filter(person=person, kind__regex=r"^(alert|raise)\.").exclude(state__in=NOT_SENT)
     numbers = [about.removeprefix("alert:") for about in sent.values_list("about", flat=True)]
     found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
     return list(found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id"))
+
+
+def open_among(abouts: Collection[str]) -> set[str]:
+    """Those of these alerts (`alert:12`) whose incident is not over. One query."""
+    numbers = [int(about.removeprefix("alert:")) for about in abouts]
+    still = Alert.objects.filter(pk__in=numbers, incident__state__in=OPEN)
+    return {f"alert:{pk}" for pk in still.values_list("pk", flat=True)}
 
 
 def last_closed_alert(person, since: datetime, ref: str = "") -> Alert | None:
@@ -106,13 +118,15 @@ def last_closed_alert(person, since: datetime, ref: str = "") -> Alert | None:
 
 
 def first_texts(topic: str) -> QuerySet[Message]:
-    """The texts that alerted somebody, or told the raiser who has their report."""
+    """What alerted somebody, in any way, or told the raiser who has their report."""
     return Message.objects.filter(topic=topic, kind__regex=r"^(alert|raise)\.").exclude(kind="alert.link")
 
 
 def ever_told(incident: Incident) -> list[Alert]:
     """Everyone a later text is owed to: each whose alert left or may have left, and each who answered anyhow."""
-    never_left = set(first_texts(incident.topic).filter(state__in=NEVER_LEFT).values_list("about", flat=True))
+    first = first_texts(incident.topic)
+    left = set(first.exclude(state__in=NEVER_LEFT).values_list("about", flat=True))
+    never_left = set(first.filter(state__in=NEVER_LEFT).values_list("about", flat=True)) - left
     alerts = incident.alerts.select_related("person", "place")
     return [
         alert

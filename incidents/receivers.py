@@ -9,13 +9,14 @@ from datetime import timedelta
 from django.conf import settings
 
 from cohesion.directory.queries import numbers_of
-from cohesion.directory.states import Role
+from cohesion.directory.states import Role, Way
 from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.live.actions import touch
+from cohesion.messaging import questions
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.models import Message, Reply
-from cohesion.messaging.queries import answered_lately
+from cohesion.messaging.queries import answered_lately, may_answer_by_itself
 from cohesion.messaging.rules import why
 from cohesion.messaging.signals import message_settled, reply_received
 from cohesion.messaging.states import Lane
@@ -23,25 +24,40 @@ from cohesion.messaging.states import State as MessageState
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.actions.alerting import draft
+from incidents.actions.other_ways import try_other_ways
 from incidents.models import Alert, AllClear
-from incidents.queries import last_closed_alert, open_alerts
+from incidents.queries import last_closed_alert, open_alerts, open_among
 from incidents.states import DIGITS, Answer, Settled, Via
-from incidents.targeting import on_duty_and_reachable
+from incidents.targeting import first_way, on_duty_and_reachable
 from incidents.texts import ANSWERS
 
+HELP = "ack.help"
 ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 30
+NOT_DELIVERED = {
+    Way.TEXT: "Text not delivered to {}",
+    Way.VOICE: "Call to {} did not get through",
+    Way.EMAIL: "Email not delivered to {}",
+}
 REMEMBERED = timedelta(days=7)  # how long after the stand-down a late answer is still understood as one
 
 
 def listen() -> None:
+    questions.register("alert", open_among)
     reply_received.connect(answer_by_text, dispatch_uid="incidents")
     message_settled.connect(follow_text, dispatch_uid="incidents")
 
 
-def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", **_) -> str:
-    """Takes a reply as the answer to the person's open alerts; returns the topic it answered, or "" if none."""
-    alerts = open_alerts(person)
+def answer_by_text(
+    sender, *, reply: Reply, person, digit: str, question: Message | None = None, ref: str = "", **_
+) -> str:
+    """Takes a reply as the answer to the person's open alerts; returns the topic it answered, or "" if none.
+
+    While an alert is open to them, whatever they say is about that. An answer to another's question is left alone.
+    """
+    alerts = open_alerts(person, reply.said_at)
     meant = [alert for alert in alerts if not ref or alert.incident.ref == ref]
+    if not alerts and digit and question and not question.about.startswith("alert:"):
+        return ""
     if not meant:
         return _answer_to_nothing_open(reply, person, digit, ref, alerts)
     if digit not in DIGITS:
@@ -51,12 +67,16 @@ def answer_by_text(sender, *, reply: Reply, person, digit: str, ref: str = "", *
         return _ask_which(meant)
     for topic in sorted({alert.incident.topic for alert in meant}):
         touch(topic)  # in one order, so that two people with the same alerts do not lock each other out
+    via = Via.VOICE if reply.is_key else Via.TEXT
     news = [
-        alert for alert in meant if actions.acknowledge(by=person, alert=alert, answer=answer, via=Via.TEXT)
+        alert
+        for alert in meant
+        if actions.acknowledge(by=person, alert=alert, answer=answer, via=via, at=reply.said_at)
     ]
-    for alert in news[-1:]:  # the newest: it is the one that was just asked
+    for alert in [] if reply.is_key else news[-1:]:  # the newest was just asked; a caller is thanked aloud
         alert.refresh_from_db(fields=["answer", "answered_at", "answered_via"])
-        actions.thank(alert)
+        if may_answer_by_itself(reply.sender):
+            actions.thank(alert)
     return meant[0].incident.topic
 
 
@@ -81,14 +101,18 @@ def _ask_which(alerts: list[Alert]) -> str:
 
 def _answer_to_nothing_open(reply: Reply, person, digit: str, ref: str, alerts: list[Alert]) -> str:
     """An answer to an incident that is over is recorded, and says so. Any other text alarms the duty officer."""
-    closed = last_closed_alert(person, clock.now() - REMEMBERED, ref)
+    closed = last_closed_alert(person, reply.said_at - REMEMBERED, ref)
     if closed is None:
-        return _put_before_officer(reply, alerts[0]) if alerts else _alarm_duty_officer(reply)
+        return _put_before_officer(reply, alerts[0]) if alerts else _take_free_text(reply, person)
     if digit not in ("1", "3"):
         _alarm_duty_officer(reply)  # it may be the next emergency, not an answer to the last
     incident = closed.incident
     Reply.objects.filter(pk=reply.pk).update(about=incident.topic)
     text = f"{closed.post_title} texted after the stand-down."
+    if reply.said_at < incident.stood_down_at:
+        text = (
+            f"{closed.post_title} texted at {clock.hhmm(reply.said_at)}: read back only after the stand-down."
+        )
     write(by=None, subject=incident.topic, kind="late_reply", text=text)
     _say(closed, "ack.closed", time=clock.hhmm(incident.stood_down_at))
     return ""
@@ -97,11 +121,38 @@ def _answer_to_nothing_open(reply: Reply, person, digit: str, ref: str, alerts: 
 def _say(alert: Alert, key: str, **fields: object) -> None:
     """An automatic word back, unless this number had the same one lately: two machines must not talk to each other."""
     incident = alert.incident
-    if alert.unreachable or not alert.number or answered_lately(alert.number, key, minutes=10, at_most=1):
+    cannot_text = alert.unreachable or not alert.number or alert.way != Way.TEXT
+    if cannot_text or not _may_say(alert.number, key):
         return
     fields = {"time": clock.hhmm(clock.now()), "ref": incident.ref} | fields
     body = book(incident.policy_edition).words(key, **fields)
     post(drafts=[draft(incident, alert, key, body, Lane.ORDINARY, seconds=600)])
+
+
+def _may_say(number: str, key: str) -> bool:
+    return not answered_lately(number, key, minutes=10, at_most=1) and may_answer_by_itself(number)
+
+
+def _take_free_text(reply: Reply, person) -> str:
+    """HELP, or anything else that answers nothing: an officer reads it, and the sender is told so and what to do."""
+    if _may_say(reply.sender, HELP):
+        body = book().words(HELP)
+        about = f"reply:{reply.pk}"
+        post(
+            drafts=[
+                Draft(
+                    person=person,
+                    to=reply.sender,
+                    body=body,
+                    kind=HELP,
+                    topic="inbox",
+                    about=about,
+                    lane=Lane.ORDINARY,
+                    expires_in=timedelta(minutes=10),
+                )
+            ]
+        )
+    return _alarm_duty_officer(reply)
 
 
 def _alarm_duty_officer(reply: Reply) -> str:
@@ -119,11 +170,14 @@ def _alarm_duty_officer(reply: Reply) -> str:
     posts = on_duty_and_reachable(Role.DUTY_OFFICER, now)
     numbers = numbers_of([held.person_id for held in posts])
     body = book().words(ALARM, link=f"{settings.PUBLIC_URL}/messaging/inbox/")
+    aloud = book().spoken(ALARM)
+    called = {pk for pk, point in numbers.items() if first_way(point, None) == Way.VOICE}
     drafts = [
         Draft(
             person=held.person,
+            way=Way.VOICE if held.person_id in called else Way.TEXT,
             to=numbers[held.person_id].number,
-            body=body,
+            body=aloud if held.person_id in called else body,
             kind=ALARM,
             topic="inbox",
             about=f"reply:{reply.pk}",
@@ -139,24 +193,48 @@ def _alarm_duty_officer(reply: Reply) -> str:
 
 
 def follow_text(sender, *, message: Message, **_) -> None:
-    """Writes down a text that did not arrive, and settles the all-clear that one delivered."""
+    """Writes down what did not arrive and tries another way; settles the all-clear that one delivered."""
     if not message.about.startswith("alert:") or message.state not in (
         MessageState.DELIVERED,
         MessageState.FAILED,
     ):
         return
+    is_plain = message.way == Way.TEXT and message.kind != "standdown"
+    if message.state == MessageState.DELIVERED and is_plain:
+        return  # nothing follows, and there are many of them
     alert_id = int(message.about.removeprefix("alert:"))
+    alert = Alert.objects.select_related("incident__place__area", "person").get(pk=alert_id)
     if message.state == MessageState.DELIVERED:
-        if message.kind == "standdown":
-            for owed in AllClear.objects.filter(alert=alert_id, settled=""):
-                actions.settle(owed, Settled.DELIVERED)
-        return
-    alert = Alert.objects.select_related("incident").get(pk=alert_id)
+        _arrived(message, alert)
+    else:
+        _did_not_arrive(message, alert)
+
+
+def _arrived(message: Message, alert: Alert) -> None:
+    """A call that was answered is written down: no key was pressed yet, and it may have been a machine."""
+    is_call = message.way == Way.VOICE
+    if is_call:
+        text = f"Called {alert.post_title}: answered."
+        write(by=None, subject=alert.incident.topic, kind="called", text=text)
+    if message.kind == "standdown":
+        for owed in AllClear.objects.filter(alert=alert, settled=""):
+            actions.settle(owed, Settled.ANSWERED if is_call else Settled.DELIVERED)
+
+
+def _did_not_arrive(message: Message, alert: Alert) -> None:
+    what = NOT_DELIVERED[Way(message.way)].format(alert.post_title)
     reason = why(message.error_code) or "the provider could not deliver it"
+    ways = try_other_ways(message, alert, clock.now())
     write(
         by=None,
         subject=alert.incident.topic,
         kind="undelivered",
-        text=f"Text not delivered to {alert.post_title}: {reason}. Ring them.",
+        text=f"{what}: {reason}. {_what_now(ways)}",
         counts={"code": message.error_code},
     )
+
+
+def _what_now(ways: list[Way]) -> str:
+    """What the service does by itself; ringing is left to people when it can do nothing more."""
+    doing = [word for way, word in ((Way.VOICE, "Calling"), (Way.EMAIL, "emailing")) if way in ways]
+    return f"{' and '.join(doing).capitalize()} them." if doing else "Ring them."

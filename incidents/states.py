@@ -65,6 +65,7 @@ class Via(TextChoices):
     TEXT = "text", "by text"
     LINK = "link", "by personal link"
     BOARD = "board", "on the board"
+    VOICE = "voice", "by a key during a call"
     PHONE = "phone", "by phone, taken down by an officer"
 
 
@@ -72,5 +73,6 @@ class Settled(TextChoices):
     """How the all-clear that is owed to a person was settled."""
 
     DELIVERED = "delivered", "Text delivered"
+    ANSWERED = "answered", "Call answered"
     CALLED = "called", "Told by phone"
     CANNOT = "cannot", "Cannot be told"

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from cohesion.directory.models import ContactPoint, Place, Post
 from cohesion.directory.queries import current_posts, duties_at, numbers_of, site_contacts
-from cohesion.directory.states import Faith, Rank, Reach, Role
+from cohesion.directory.states import Faith, Rank, Reach, Role, Way
 from cohesion.kit.geo import distance_km
+from cohesion.kit.phones import is_mobile
+from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book
 from incidents.models import Incident
 from incidents.states import Party, Severity
@@ -19,6 +21,7 @@ from incidents.states import Party, Severity
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
 ON_DUTY, RAISED_IT = "On duty", "Raised it"
 NO_NUMBER = "No verified number with consent"
+LANDLINE = "Landline: ring them"
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,36 @@ class Choice:
         return self.post.person
 
     @property
+    def way(self) -> Way | None:
+        """How they are reached first; None when nothing of ours reaches them."""
+        return first_way(self.contact, self.person.email)
+
+    @property
     def unreachable(self) -> str:
-        """Why no text can go out, in words; empty when one can."""
+        """Why nothing can go out, in words; empty when something can."""
         if self.contact is None:
             return NO_NUMBER
-        return "" if self.contact.reach == Reach.GOOD else Reach(self.contact.reach).label
+        if self.way:
+            return ""
+        return LANDLINE if self.contact.reach == Reach.GOOD else Reach(self.contact.reach).label
+
+
+def first_way(point: ContactPoint | None, email: str | None) -> Way | None:
+    """A text, unless they would rather be called; a call where no text arrives; an email where there is nothing else.
+
+    STOP is about texts: a call is still allowed, as warning people of danger is a public task. Nobody is written to who
+    has no verified number with consent.
+    """
+    if point is None:
+        return None
+    lines, takes_texts = carried(), is_mobile(point.number)
+    may_text = takes_texts and point.reach == Reach.GOOD
+    may_call = Way.VOICE in lines and not (takes_texts and point.reach == Reach.INVALID)
+    if may_call and (point.prefers == Way.VOICE or not may_text):
+        return Way.VOICE
+    if may_text:
+        return Way.TEXT
+    return Way.EMAIL if email and Way.EMAIL in lines else None
 
 
 @dataclass(frozen=True)
@@ -64,14 +92,14 @@ def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice
 
 
 def on_duty_and_reachable(role: str, at: datetime) -> list[Post]:
-    """Turn by turn of the rota until somebody can be texted; those who cannot are in the list, to be rung."""
+    """Turn by turn of the rota until a text or call reaches somebody; the others are in the list, to be rung."""
     duties = list(duties_at(role, at))
     numbers = numbers_of({duty.post.person_id for duty in duties})
     asked: dict[int, Post] = {}
     for turn in sorted({duty.turn for duty in duties}):
         asked |= {duty.post_id: duty.post for duty in duties if duty.turn == turn}
-        points = [numbers.get(post.person_id) for post in asked.values()]
-        if any(point and point.reach == Reach.GOOD for point in points):
+        ways = [first_way(numbers.get(post.person_id), None) for post in asked.values()]
+        if any(ways):
             break
     return list(asked.values())
 

@@ -6,6 +6,7 @@ a text is the place, its area, the time, the reference, and a fact or remains th
 
 import logging
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from cohesion.directory.states import Visibility
@@ -17,6 +18,7 @@ from incidents.states import Answer, Party, Severity
 
 log = logging.getLogger(__name__)
 
+FALLBACK, ONE_WAY = "alert.fallback", ".one_way"
 FACT = 48  # characters: what an update or a stand-down has room for beside the longest names
 
 LONGEST: dict[str, str] = {
@@ -55,9 +57,8 @@ def alert_key(incident: Incident, party: str) -> str:
     return {Severity.S1: "alert.s1.area", Severity.S2: "alert.s2.area"}.get(incident.severity, "alert.s3")
 
 
-def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
-    """The wording's key and the text. Nothing is refused at the moment of raising: the fallback always fits."""
-    fields = {
+def _fields(book: Book, incident: Incident) -> dict[str, str]:
+    return {
         "place": incident.place.sms_name,
         "area": incident.place.area_sms_name,
         "time": clock.hhmm(incident.raised_at),
@@ -65,6 +66,11 @@ def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
         "sev": incident.severity,
         "kind": book.value(f"kind.{incident.kind}")["short"],
     }
+
+
+def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
+    """The wording's key and the text. Nothing is refused at the moment of raising: the fallback always fits."""
+    fields = _fields(book, incident)
     key = alert_key(incident, party)
     if party == Party.NEIGHBOUR and incident.place.visibility != Visibility.PUBLIC:
         return _fallback(book, incident)  # neighbours hear of a hidden place no more than where about
@@ -78,11 +84,81 @@ def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
     return _fallback(book, incident)
 
 
-def _fallback(book: Book, incident: Incident) -> tuple[str, str]:
+def _fallback(book: Book, incident: Incident, key: str = FALLBACK) -> tuple[str, str]:
     """The wording that always fits: the area, and no more."""
     area = plain(incident.place.area_sms_name)[:10]
-    words = book.words("alert.fallback", area=area, time=clock.hhmm(incident.raised_at), ref=incident.ref)
-    return "alert.fallback", words
+    return key, book.words(key, area=area, time=clock.hhmm(incident.raised_at), ref=incident.ref)
+
+
+def one_way_words(book: Book, key: str, **fields: object) -> str:
+    """The wording for a line that takes no replies: it asks for none. "" when that wording never asks for one."""
+    twin = f"{key}{ONE_WAY}"
+    return plain(book.words(twin, **fields)) if f"text.{twin}" in book.rules else ""
+
+
+def one_way_alert_words(book: Book, incident: Incident, key: str) -> str:
+    """The same for an alert of that wording; if it cannot be filled in, or does not fit, the fallback's."""
+    try:
+        words = one_way_words(book, key, **_fields(book, incident))
+        if key != FALLBACK and words and measure(words).segments == 1:
+            return words
+    except (KeyError, ValueError):
+        log.exception("The wording %s%s cannot be filled in for %s.", key, ONE_WAY, incident.ref)
+    return _fallback(book, incident, f"{FALLBACK}{ONE_WAY}")[1]
+
+
+def objections_to_questions(wordings: Mapping[str, str]) -> list[str]:
+    """Which wordings would ask for a reply that nobody can send: a question without its twin, and a twin that asks."""
+    lonely = [key for key, words in wordings.items() if asks(words) and not key.endswith(ONE_WAY)]
+    return [
+        f"The text {key} asks for a reply, and has no {key}{ONE_WAY} for a line that takes none."
+        for key in lonely
+        if f"{key}{ONE_WAY}" not in wordings
+    ] + [
+        f"The text {key} asks for a reply, which nobody can send."
+        for key, words in wordings.items()
+        if key.endswith(ONE_WAY) and "reply" in words.lower()
+    ]
+
+
+def asks(words: str) -> bool:
+    """ "Reply 1 received" asks; "Your reply is recorded" does not."""
+    return re.search(r"\breply [0-9]", words, re.IGNORECASE) is not None
+
+
+def spoken_words(book: Book, incident: Incident, party: str) -> str:
+    """The same question as a recorded voice asks it, with the keys to press; the fallback when a wording fails.
+
+    The reference is spelled, as it would be read as a word.
+    """
+    key, _ = alert_words(book, incident, party)
+    fields = _fields(book, incident) | {"ref": spelled(incident.ref)}
+    try:
+        return book.spoken(key, **fields)
+    except (KeyError, ValueError):
+        log.exception("The spoken wording %s cannot be used for %s; the fallback is said.", key, incident.ref)
+    return book.spoken("alert.fallback", **fields)
+
+
+def told_aloud(book: Book, incident: Incident, words: str) -> str:
+    """A text that asks nothing, as a recorded voice says it."""
+    words = words.replace(incident.ref, spelled(incident.ref)).rstrip(".")
+    return book.spoken("told", words=words)
+
+
+def email_words(book: Book, incident: Incident, link: str, told: str = "") -> tuple[str, str]:
+    """The subject, which says nothing, and the words. `told` is a text that asks nothing; without one it is the alert.
+
+    An email lies about for years on machines we do not know: it names the area, and the rest is behind the link.
+    """
+    fields = _fields(book, incident) | {"link": link, "words": told}
+    key = "told" if told else "alert"
+    return book.written("subject"), book.written(key, **fields)
+
+
+def spelled(ref: str) -> str:
+    """ "M 7 M P"."""
+    return " ".join(ref)
 
 
 def raiser_words(book: Book, incident: Incident, parties: set[str], council_next: str) -> tuple[str, str]:

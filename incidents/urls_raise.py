@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
+from incidents.permits import RAISE_LINK
 from incidents.views import raising
 
 app_name = "raise"
-urlpatterns = [path("<token:token>/", raising.raise_by_link, name="page")]
+urlpatterns = [
+    path("<token:token>/", permit(raising.raise_by_link, get=RAISE_LINK, post=RAISE_LINK), name="page")
+]

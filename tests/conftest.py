@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from cohesion.journal.guard import opened
+from cohesion.site import health
 from tests import network
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +85,12 @@ def sign_in_with_second_factor(client: Client, person, backend=None, *, factor: 
 
 
 Client.force_login = sign_in_with_second_factor
+
+
+@pytest.fixture(autouse=True)
+def _health_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test's page said of the sender is not said on another's."""
+    monkeypatch.setattr(health, "KEEP_S", 0.0)
 
 
 def empty_tables(test: TransactionTestCase) -> None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,4 +10,14 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from cohesion.accounts import receivers  # noqa: F401  they hear from here on
+        from cohesion.accounts import duties, receivers  # noqa: F401  receivers hear from here on
+        from cohesion.accounts.links import is_open
+        from cohesion.live import registry, rounds
+
+        registry.register_links(is_open)
+        rounds.register(
+            "forgetting old sign-ins",
+            every=timedelta(hours=1),
+            run=duties.forget_ended_sessions,
+            vital=False,
+        )

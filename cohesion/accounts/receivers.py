@@ -3,10 +3,13 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
 from django.dispatch import receiver
 
 from cohesion.accounts import factors, lockout, sessions
 from cohesion.accounts.models import SignIn
+from cohesion.live.actions import touch
+from cohesion.live.queries import person_topic
 
 
 @receiver(user_logged_in)
@@ -17,8 +20,13 @@ def begin(request, user, **also) -> None:
 
 @receiver(user_logged_out)
 def end(request, user, **also) -> None:
-    if user is not None:
+    """Ends the session before Django does, so that the sockets that ask again at this moment find it gone."""
+    if user is None or not user.pk or request is None:
+        return
+    with transaction.atomic():
         SignIn.objects.filter(pk=request.session.get(sessions.KEY), person=user).delete()
+        request.session.delete()
+        touch(person_topic(user.pk))
 
 
 @receiver(authenticator_used)

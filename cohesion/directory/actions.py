@@ -122,9 +122,9 @@ def put_on_duty(
 
 
 @transaction.atomic
-def note_view(*, by: Person, what: str) -> None:
+def note_view(*, by: Person | None, what: str, by_name: str = "") -> None:
     """Notes who looked at people's contact details: they show what somebody believes."""
-    write(by=by, subject=VIEWS, kind="viewed", text=f"Looked at {what}")
+    write(by=by, by_name=by_name, subject=VIEWS, kind="viewed", text=f"Looked at {what}")
 
 
 def _save_post(by: Person | None, post: Post, by_name: str) -> Post:
@@ -169,7 +169,7 @@ def _standing_changed(*people: Person) -> None:
             touch(person_topic(person.pk))
         else:
             revoke_links(person=person)
-            sessions.end(person=person)  # touches the same topic
+            sessions.end(person=person)  # their pages are told by either
             leaving.has_left(person)
 
 

@@ -4,12 +4,10 @@ from typing import cast
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from cohesion.accounts.models import Person
 from cohesion.accounts.sessions import KEY, alive
@@ -19,13 +17,10 @@ from cohesion.kit import clock
 
 
 def reader(request: HttpRequest) -> Person:
-    """Whoever is signed in, behind `login_required`."""
+    """Whoever is signed in, behind the rule of every page here."""
     return cast(Person, request.user)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
 def devices(request: HttpRequest) -> HttpResponse:
     """Where the reader is signed in. A POST ends one of these sessions, or all but this one."""
     person, this = reader(request), request.session.get(KEY)
@@ -37,9 +32,6 @@ def devices(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/devices.html", {"sign_ins": alive(person), "this": this})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
 def links(request: HttpRequest) -> HttpResponse:
     """The reader's personal links. A POST revokes one of them, or all."""
     person = reader(request)
@@ -51,7 +43,6 @@ def links(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/links.html", {"links": links_of(person), "now": clock.now()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """A GET only shows what is offered: scanners of email follow links. A POST accepts, and signs in."""

@@ -1,16 +1,12 @@
 """People, their posts and how they get in: joiners, movers and leavers."""
 
 from collections.abc import Callable
-from functools import wraps
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.accounts.models import Person
 from cohesion.directory import access, joining
@@ -18,24 +14,11 @@ from cohesion.directory.models import Invitation, Post
 from cohesion.directory.own_views import reader
 from cohesion.directory.people_forms import InviteForm
 from cohesion.directory.people_queries import open_invitations, people_with_posts, person_page
-from cohesion.directory.queries import Standing, standing
+from cohesion.directory.queries import Standing
 from cohesion.directory.rules import may_appoint, may_end, may_manage, may_renew_links
 
 NOT_YOURS = "People and their posts are looked after by administrators, the cohesion lead and police liaison."
 UNSENT = "The invitation stands, but the email did not leave. Send it again later."
-
-
-def for_whoever_appoints(view: Callable) -> Callable:
-    """Signed-out people sign in first; whoever may give no post gets the 403 page. Never kept by a browser."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        who = standing(request.user)
-        if not may_appoint(who):
-            raise PermissionDenied(NOT_YOURS)
-        return view(request, who, *args, **kwargs)
-
-    return never_cache(login_required(guarded))
 
 
 def sensitive(view: Callable) -> Callable:
@@ -43,8 +26,6 @@ def sensitive(view: Callable) -> Callable:
     return reauthentication_required(view, app="allauth.mfa")
 
 
-@require_safe
-@for_whoever_appoints
 def index(request: HttpRequest, who: Standing) -> HttpResponse:
     context = {
         "people": people_with_posts(may_appoint(who)),
@@ -53,8 +34,6 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
     return render(request, "directory/people.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_whoever_appoints
 @sensitive
 def invite(request: HttpRequest, who: Standing) -> HttpResponse:
     form = InviteForm(request.POST or None, roles=may_appoint(who))
@@ -67,8 +46,6 @@ def invite(request: HttpRequest, who: Standing) -> HttpResponse:
     return render(request, "directory/invite.html", {"form": form})
 
 
-@require_POST
-@for_whoever_appoints
 @sensitive
 def invitation(request: HttpRequest, who: Standing, pk: int, what: str) -> HttpResponse:
     """Sends an invitation again, or takes it back."""
@@ -91,11 +68,8 @@ def _send(request: HttpRequest, act: Callable) -> None:
         messages.error(request, UNSENT)
 
 
-@require_safe
-@never_cache
-@login_required
-def person(request: HttpRequest, pk: int) -> HttpResponse:
-    who, found = standing(request.user), get_object_or_404(Person, pk=pk)
+def person(request: HttpRequest, who: Standing, pk: int) -> HttpResponse:
+    found = get_object_or_404(Person, pk=pk)
     roles = access.roles_of(found)
     if not may_renew_links(who, roles):
         raise PermissionDenied(NOT_YOURS)
@@ -116,11 +90,8 @@ ACTS: dict[str, tuple[Callable, str]] = {
 }
 
 
-@require_POST
-@never_cache
-@login_required
 @sensitive
-def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+def act(request: HttpRequest, who: Standing, pk: int, what: str) -> HttpResponse:
     """One act on a person's ways in; the action itself checks who may."""
     found = get_object_or_404(Person, pk=pk)
     do, done = ACTS[what]
@@ -134,11 +105,8 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     )
 
 
-@require_POST
-@never_cache
-@login_required
 @sensitive
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew(request: HttpRequest, who: Standing, pk: int) -> HttpResponse:
     """A new link to report with: emailed, or shown once."""
     found = get_object_or_404(Person, pk=pk)
     token = access.renew_raise_link(by=reader(request), person=found)
@@ -148,11 +116,8 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "directory/link_once.html", {"person": found, "token": token})
 
 
-@require_POST
-@never_cache
-@login_required
 @sensitive
-def end_post(request: HttpRequest, pk: int) -> HttpResponse:
+def end_post(request: HttpRequest, who: Standing, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("person", "place"), pk=pk)
     try:
         access.end_one_post(by=reader(request), post=post)

@@ -48,10 +48,12 @@ def standing(person, at: datetime | None = None) -> Standing:
     """What the person is. One query; nobody special when signed out or gone."""
     if person is None or not getattr(person, "pk", None) or not person.is_active:
         return Standing()
-    posts = current_posts(at).filter(person=person)
+    day = clock.local(at or clock.now()).date()
+    held = Post.objects.filter(held_on(day), person=person, person__is_active=True)
+    posts = list(held.values_list("role", "place", "place__is_active"))
     return Standing(
-        roles=frozenset(post.role for post in posts),
-        places=frozenset(post.place_id for post in posts if post.place_id and post.place.is_active),
+        roles=frozenset(role for role, _, _ in posts),
+        places=frozenset(place for _, place, is_active in posts if place and is_active),
     )
 
 

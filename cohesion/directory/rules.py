@@ -23,6 +23,11 @@ def may_see_directory(who: Standing) -> bool:
     return who.is_officer or Role.ADMINISTRATOR in who.roles
 
 
+def may_see_cascade(who: Standing) -> bool:
+    """Every number in full, for those who would ring them: police liaison and council officers, not administrators."""
+    return who.is_officer
+
+
 def may_edit_directory(who: Standing) -> bool:
     return bool(who.roles & {Role.ADMINISTRATOR, Role.COHESION_LEAD})
 

@@ -1,25 +1,28 @@
 from django.urls import path, re_path
 
+from cohesion.accounts.permits import permit
 from cohesion.directory import people_views, views
+from cohesion.directory.permits import CASCADE, DIRECTORY, PEOPLE, ROTA
 
 app_name = "directory"
 urlpatterns = [
-    path("", views.index, name="index"),
-    re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", views.place, name="place"),
-    path("duty/", views.duty, name="duty"),
-    path("people/", people_views.index, name="people"),
-    path("people/invite/", people_views.invite, name="invite"),
+    path("", permit(views.index, get=DIRECTORY), name="index"),
+    re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", permit(views.place, get=DIRECTORY), name="place"),
+    path("cascade/", permit(views.cascade, get=CASCADE), name="cascade"),
+    path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
+    path("people/", permit(people_views.index, get=PEOPLE), name="people"),
+    path("people/invite/", permit(people_views.invite, get=PEOPLE, post=PEOPLE), name="invite"),
     re_path(
         r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$",
-        people_views.invitation,
+        permit(people_views.invitation, post=PEOPLE),
         name="invitation",
     ),
-    path("people/posts/<int:pk>/end/", people_views.end_post, name="end_post"),
-    path("people/<int:pk>/", people_views.person, name="person"),
-    path("people/<int:pk>/renew/", people_views.renew, name="renew"),
+    path("people/posts/<int:pk>/end/", permit(people_views.end_post, post=PEOPLE), name="end_post"),
+    path("people/<int:pk>/", permit(people_views.person, get=DIRECTORY), name="person"),
+    path("people/<int:pk>/renew/", permit(people_views.renew, post=DIRECTORY), name="renew"),
     re_path(
         r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$",
-        people_views.act,
+        permit(people_views.act, post=DIRECTORY),
         name="act",
     ),
 ]

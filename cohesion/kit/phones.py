@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
@@ -92,6 +93,7 @@ def national(e164: str) -> str:
     )
 
 
+@lru_cache(maxsize=2048)  # a board masks the same numbers at every change
 def mask(number: str) -> str:
     """The number with only its last three digits: "07••• •••102", enough to tell two phones apart.
 

@@ -6,6 +6,7 @@ MayWatch = Callable[[object, str], bool]
 MayEnter = Callable[[object, object], bool]
 _rules: dict[str, MayWatch] = {}
 _doors: list[MayEnter] = []
+_links: list[Callable[[int], bool]] = []
 
 
 def register(prefix: str, may_watch: MayWatch) -> None:
@@ -28,3 +29,13 @@ def guard(may_enter: MayEnter) -> None:
 def may_enter(person: object, session: object) -> bool:
     """Whether a session is good enough to follow anything."""
     return all(door(person, session) for door in _doors)
+
+
+def register_links(is_open: Callable[[int], bool]) -> None:
+    """How to ask whether a personal link still opens anything."""
+    _links[:] = [is_open]
+
+
+def link_is_open(link: int) -> bool:
+    """False when nobody knows: a link that cannot be looked up opens nothing."""
+    return any(is_open(link) for is_open in _links)

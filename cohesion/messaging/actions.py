@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint
@@ -24,13 +24,23 @@ from cohesion.kit.sms_text import measure
 from cohesion.live import bell
 from cohesion.live.actions import ring, touch
 from cohesion.messaging.models import Message, Reply
-from cohesion.messaging.rules import reach_after
+from cohesion.messaging.queries import has_other_line, times_anew
+from cohesion.messaging.rules import Then, reach_after, then
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import IN_FLIGHT, TOLD, UNSENT, Lane, OnUnknown, State, Understood, may_become
+from cohesion.policy.book import book
 
 INBOX = "inbox"
 TROUBLE = (OperationalError, InterfaceError)  # the database is away or locked: try the same again
+LOOKS_THE_SAME = {(State.ACCEPTED, State.SENT)}  # on every page
 SETTLED = (State.DELIVERED, State.FAILED, State.EXPIRED)
+RAN_OUT = "30036"  # the provider's word for a text whose time ended in its queue
+# What is sent anew, and the rule that says after how many seconds.
+ANEW = {
+    Then.AGAIN: "again.after_seconds",
+    Then.AGAIN_AND_OTHER_WAY: "again.phone_off_seconds",
+    Then.OTHER_LINE: "",
+}
 
 
 @dataclass(frozen=True)
@@ -95,18 +105,29 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     """Takes back the texts about a topic that have not left, and returns them. Call it in a transaction.
 
     Those in flight cannot be called back, but are too late from now on: one that the provider has not taken is not sent
-    again, and holds up no later text.
+    again, and holds up no later text; a call that nobody has answered yet will not read out its words. Nor is one sent
+    anew that the provider has, if it does not arrive.
     """
     touch(topic)
+    return _take_back(Message.objects.filter(topic=topic, kind__startswith=kinds_starting))
+
+
+def no_longer_needed(*, about: str, kinds_starting: str) -> None:
+    """Takes back what one person need not be told in yet another way. Whoever calls it has touched the topic."""
+    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting))
+
+
+def _take_back(concerned: QuerySet[Message]) -> list[Message]:
     now = clock.now()
-    concerned = Message.objects.filter(topic=topic, kind__startswith=kinds_starting)
     still_open = list(concerned.filter(state__in=(*UNSENT, *IN_FLIGHT)).select_for_update().order_by("id"))
     cancelled = [message for message in still_open if message.state in UNSENT]
     Message.objects.filter(pk__in=[message.pk for message in cancelled]).update(
         state=State.CANCELLED, settled_at=now
     )
     not_late_yet = Q(expires_at=None) | Q(expires_at__gt=now)
-    concerned.filter(not_late_yet, state__in=IN_FLIGHT).update(expires_at=now)
+    on_its_way = Q(state__in=IN_FLIGHT) | Q(way=Way.VOICE, state=State.ACCEPTED)
+    concerned.filter(not_late_yet, on_its_way).update(expires_at=now)
+    concerned.filter(state__in=(*IN_FLIGHT, *TOLD), called_back_at=None).update(called_back_at=now)
     return cancelled
 
 
@@ -123,12 +144,14 @@ def move(*, message: Message, to: State, at: datetime, tell: bool = True, **chan
     """Moves a message on, if its state and try allow it, and tells whoever asked. False, and nothing done, if not.
 
     Call it in a transaction. The topic is touched before the row is: everybody who locks both takes them in that order.
+    A move that no page shows touches nothing, so that a burst of receipts stays cheap.
     `tell=False` leaves out the signal: for when a receiver has failed and the fact must be kept all the same.
     """
     before = message.state
     if before not in may_become(to):
         return False
-    touch(message.topic)
+    if (before, to) not in LOOKS_THE_SAME:
+        touch(message.topic)
     changes |= {"state": to}
     if to in TOLD:
         changes |= {"accepted_at": message.accepted_at or at, "error_code": ""}
@@ -144,12 +167,62 @@ def move(*, message: Message, to: State, at: datetime, tell: bool = True, **chan
 
 
 def fail(*, message: Message, code: str, at: datetime, tell: bool = True, **changes: object) -> bool:
-    """Moves a message to FAILED for the provider's code, and marks the number when the code says that it is no good."""
-    moved = move(message=message, to=State.FAILED, at=at, tell=tell, error_code=code, **changes)
+    """Moves a message to FAILED for the provider's code, and marks the number when the code says that it is no good.
+
+    If the code asks for it, the same text is posted anew before anybody hears of the failure.
+    """
+    if not move(message=message, to=State.FAILED, at=at, tell=False, error_code=code, **changes):
+        return False
+    post_anew(message=message, at=at)
+    if tell:
+        message_settled.send(Message, message=message)
     reach = reach_after(code)
-    if moved and reach and message.way == Way.TEXT:
+    if reach and message.way == Way.TEXT:
         mark_reach(number=message.to, reach=reach, touched=message.topic)
-    return moved
+    return True
+
+
+def post_anew(*, message: Message, at: datetime) -> Message | None:
+    """Posts the same text instead of one that failed, once, if its code asks for that and it is not too late.
+
+    None when it does not. Until then later texts to that number about that topic wait, as their order is kept.
+    """
+    what = then(message.error_code)
+    if message.way != Way.TEXT or message.called_back_at or what not in ANEW:
+        return None
+    if what == Then.OTHER_LINE and not has_other_line(message.provider):
+        return None
+    rules = book()
+    wait = timedelta(seconds=rules.value(ANEW[what]) if ANEW[what] else 0)
+    expires_at = message.expires_at
+    if message.error_code == RAN_OUT and expires_at:  # as long again: what it is about goes on
+        expires_at = at + (expires_at - message.posted_at)
+    is_late = expires_at is not None and at + wait >= expires_at
+    if is_late or times_anew(message) >= rules.value("again.most") or message.instead.exists():
+        return None
+    (anew,) = post(drafts=[_same(message, expires_at - at if expires_at else None)], at=at)
+    if wait:
+        Message.objects.filter(pk=anew.pk).update(due_at=at + wait)
+    return anew
+
+
+def _same(message: Message, expires_in: timedelta | None) -> Draft:
+    """The same text to the same number, about the same, good for so long."""
+    kept = [
+        "to",
+        "body",
+        "kind",
+        "topic",
+        "person",
+        "about",
+        "answers",
+        "on_unknown",
+        "way",
+        "subject",
+        "one_way",
+    ]
+    fields = {name: getattr(message, name) for name in kept}
+    return Draft(**fields, lane=Lane(message.lane), expires_in=expires_in, instead_of=message)
 
 
 def touch_all(topics: Iterable[str]) -> None:
@@ -184,15 +257,22 @@ def _draw_anew(number: str, besides: Collection[str]) -> None:
 
 
 @transaction.atomic
-def mark_read(*, by, reply: Reply) -> bool:
-    """Says that an officer has read a reply, here and where it is about. False when somebody already had."""
-    now = clock.now()
-    unread = Reply.objects.filter(pk=reply.pk, read_at=None)
-    if not unread.update(read_by=by, read_at=now):
+def mark_read(*, by, reply: Reply, and_earlier: bool = False) -> bool:
+    """Says that an officer has read a reply, here and where it is about. False when somebody already had.
+
+    `and_earlier`: and all that the number had sent before it, as an officer decides who is sent hundreds.
+    """
+    concerned = Q(sender=reply.sender, pk__lte=reply.pk) if and_earlier else Q(pk=reply.pk)
+    shown = [Understood.UNREADABLE, Understood.STRANGER, Understood.OPT_OUT]
+    unread = Reply.objects.filter(concerned, understood__in=shown, read_at=None)
+    found = dict(unread.values_list("pk", "about"))
+    touch_all(filter(None, found.values()))
+    count = Reply.objects.filter(pk__in=found, read_at=None).update(read_by=by, read_at=clock.now())
+    if not count:
         return False
-    if reply.about:
-        touch(reply.about)
-    for_an_officer = [Understood.UNREADABLE, Understood.STRANGER]
-    Reply.objects.filter(pk=reply.pk, understood__in=for_an_officer).update(understood=Understood.READ)
-    journal.write(by=by, subject=INBOX, kind="reply.read", text=f"Read a text from {mask(reply.sender)}")
+    Reply.objects.filter(pk__in=found).exclude(understood=Understood.OPT_OUT).update(
+        understood=Understood.READ
+    )
+    texts = "a text" if count == 1 else f"{count} texts"
+    journal.write(by=by, subject=INBOX, kind="reply.read", text=f"Read {texts} from {mask(reply.sender)}")
     return True

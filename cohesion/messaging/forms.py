@@ -17,3 +17,12 @@ class PhoneReplyForm(PhoneForm):
 
 class PhoneSwitchForm(PhoneForm):
     on = forms.TypedChoiceField(choices=[("1", "On"), ("0", "Off")], coerce=lambda text: text == "1")
+
+
+class PhoneCallForm(PhoneForm):
+    """A call that rings: answered with a key, answered without one, or left to ring."""
+
+    call = forms.CharField(max_length=64)
+    key = forms.ChoiceField(
+        choices=[(key, key) for key in ("1", "2", "3", "listen", "ring")], label="What to do"
+    )

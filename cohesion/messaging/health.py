@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q
 
 from cohesion.kit import clock
-from cohesion.messaging.models import Heartbeat, Message
+from cohesion.messaging.line_rules import text_lines
+from cohesion.messaging.models import Heartbeat, Line, Message
 from cohesion.messaging.states import State
 
 ALIVE_FOR = timedelta(seconds=10)  # a dispatcher says so every 2 seconds
@@ -15,7 +16,10 @@ TOO_LONG = timedelta(seconds=30)  # an unsent text older than this is trouble, w
 
 @dataclass(frozen=True)
 class Health:
-    """`waiting` texts are due and unsent; `held` of them were tried; of `unknown` nobody can say whether they left."""
+    """`waiting` texts are due and unsent; `held` of them were tried; of `unknown` nobody can say whether they left.
+
+    `line` says which line carries texts if it is not the first, and is part of `label`.
+    """
 
     is_alive: bool
     beat_at: datetime | None
@@ -26,10 +30,11 @@ class Health:
     oldest: timedelta | None
     label: str
     is_bad: bool
+    line: str = ""
 
 
 def health(now: datetime) -> Health:
-    """The state of the sender at that moment. Two queries."""
+    """The state of the sender at that moment. Three queries."""
     beat_at = Heartbeat.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
     held = Q(state=State.QUEUED, tries__gt=0)
     waiting = Q(state=State.QUEUED, due_at__lte=now) | held
@@ -43,6 +48,8 @@ def health(now: datetime) -> Health:
     is_alive = age is not None and age < ALIVE_FOR
     oldest = max(now - figures["oldest"], timedelta(0)) if figures["waiting"] else None
     is_stuck = oldest is not None and oldest > TOO_LONG
+    shut = shut_lines()
+    line = _line(shut)
     return Health(
         is_alive=is_alive,
         beat_at=beat_at,
@@ -51,8 +58,9 @@ def health(now: datetime) -> Health:
         held=figures["held"],
         unknown=figures["unknown"],
         oldest=oldest,
-        label=_label(is_alive, beat_at, figures, oldest if is_stuck else None),
-        is_bad=not is_alive or is_stuck,
+        label=_with_line(_label(is_alive, beat_at, figures, oldest if is_stuck else None), line),
+        is_bad=not is_alive or is_stuck or len(shut) == len(text_lines()),
+        line=line,
     )
 
 
@@ -69,6 +77,29 @@ def _label(is_alive: bool, beat_at: datetime | None, figures: dict, stuck: timed
     if figures["unknown"]:
         parts.append(f"{_texts(figures['unknown'])} not known to have left")
     return f"Sender working, {', '.join(parts)}"
+
+
+def shut_lines() -> dict[str, datetime]:
+    """The lines for texts that the settings name and that are shut, with since when. One query."""
+    shut = Line.objects.filter(name__in=text_lines(), is_open=False)
+    return dict(shut.values_list("name", "changed_at"))
+
+
+def _line(shut: dict[str, datetime]) -> str:
+    """Which line texts go by, if that is not as it should be; "" if it is."""
+    first, *others = text_lines()
+    if first not in shut:
+        return ""
+    if others and others[0] not in shut:
+        since = clock.hhmm(shut[first])
+        return f"Texts go by the second line since {since}: the first does not take them"
+    return (
+        f"No line takes texts since {clock.hhmm(max(shut.values()))}: they are kept and tried. Ring the list"
+    )
+
+
+def _with_line(label: str, line: str) -> str:
+    return f"{label.rstrip('.')}. {line}" if line else label
 
 
 def _texts(count: int) -> str:

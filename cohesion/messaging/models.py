@@ -49,11 +49,18 @@ class Message(models.Model):
         default=uuid.uuid4, unique=True, help_text="Changes with each try; comes back in receipts."
     )
     tries = models.PositiveSmallIntegerField(default=0)
+    doubts = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="How many of the tries ended with nobody able to say whether the provider took it.",
+    )
     worker = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)
     submit_started_at = models.DateTimeField(null=True)
     provider = models.CharField(
         max_length=20, blank=True, help_text="Who was given it, written down before the call."
+    )
+    called_back_at = models.DateTimeField(
+        null=True, help_text="When it was over: not sent again, even if it never arrived."
     )
     is_one_way = models.BooleanField(default=False, help_text="Whether that line takes no replies.")
     sid = models.CharField(max_length=64, blank=True)
@@ -105,6 +112,8 @@ class Receipt(models.Model):
 class Reply(models.Model):
     """A text that came in: kept as it came before anybody tries to understand it."""
 
+    more = 0  # in the inbox: how many earlier ones of the same number stand behind it
+
     provider = models.CharField(max_length=20)
     sid = models.CharField(max_length=64)
     sender = models.CharField(max_length=20)
@@ -136,6 +145,20 @@ class Reply(models.Model):
         return f"Reply from {mask(self.sender)}"
 
     @property
+    def is_key(self) -> bool:
+        """Whether it is a key that was pressed during a call: it was answered there, aloud."""
+        return self.provider.endswith(f".{Way.VOICE}")
+
+    @property
+    def is_read_back(self) -> bool:
+        """Whether it never reached us by itself, and was found in the provider's log."""
+        return "read_back" in self.raw
+
+    @property
+    def has_picture(self) -> bool:
+        return self.raw.get("NumMedia", "0") not in ("", "0")
+
+    @property
     def ref(self) -> str:
         """The reference of what it is about, as people know it: "K7P6"; empty when it is about nothing we know."""
         return self.about.partition(".")[2]
@@ -148,6 +171,20 @@ class Line(models.Model):
     is_open = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
     reason = models.CharField(max_length=20, blank=True, help_text="The code for which it was shut.")
+    troubles = models.PositiveSmallIntegerField(
+        default=0, help_text="Calls in a row of which nothing came, while it is open."
+    )
+    troubled_at = models.DateTimeField(null=True, help_text="When the first of these was.")
+    successes = models.PositiveSmallIntegerField(
+        default=0, help_text="Trials that went well, while it is shut."
+    )
+    try_at = models.DateTimeField(
+        null=True, help_text="When one message may be tried on it, while it is shut."
+    )
+    call_at = models.DateTimeField(
+        null=True, help_text="When a person is to be told of it; empty when somebody was, or need not be."
+    )
+    called_at = models.DateTimeField(null=True, help_text="When a person was last told.")
 
     def __str__(self) -> str:
         return f"{self.name}, {'open' if self.is_open else 'shut'}"

@@ -1,35 +1,29 @@
 """What pages and receivers ask about texts and replies, in a fixed number of database queries."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
+from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.kit.phones import national
 from cohesion.kit.sms_text import measure
-from cohesion.messaging.models import Message, Reply, SimulatedPhone, SimulatedText
-from cohesion.messaging.rules import why
-from cohesion.messaging.states import IN_FLIGHT, TOLD, Understood
+from cohesion.messaging.line_rules import text_lines
+from cohesion.messaging.models import Line, Message, Reply, SimulatedPhone, SimulatedText
+from cohesion.messaging.rules import Then, then, why
+from cohesion.messaging.rules import wants_other_way as code_wants_other_way
+from cohesion.messaging.states import Understood
+from cohesion.policy.book import book
 
 OPT_OUTS_SHOWN = timedelta(days=7)
+SHOWN_OF_ONE = 3  # texts of one number in the inbox
 PHONES_SHOWN, TEXTS_SHOWN = 60, 6
 
 
 # --- replies ------------------------------------------------------------------------------------------------------
-
-
-def last_question(number: str, *, among: Collection[int] = ()) -> Message | None:
-    """The newest text to that number that asks for an answer, or None. One query.
-
-    `among`: only those to these people, for a number that several share. A text whose fate is unknown counts: that
-    somebody answers it is the best proof that it arrived.
-    """
-    asked = Message.objects.filter(to=number, state__in=(*TOLD, *IN_FLIGHT)).exclude(answers=[])
-    if among:
-        asked = asked.filter(person__in=among)
-    return asked.order_by("-id").first()
 
 
 def answered_lately(number: str, kind: str, minutes: float, at_most: int) -> bool:
@@ -39,6 +33,25 @@ def answered_lately(number: str, kind: str, minutes: float, at_most: int) -> boo
     """
     since = clock.now() - timedelta(minutes=minutes)
     return Message.objects.filter(to=number, kind=kind, posted_at__gt=since).count() >= at_most
+
+
+def may_answer_by_itself(number: str) -> bool:
+    """Whether that number has had fewer automatic answers lately (kinds `ack.…`) than `replies.automatic` allows.
+
+    Two machines must not answer each other for ever, nor one number have us send hundreds. Three queries.
+    """
+    limit = book().value("replies.automatic")
+    since = clock.now() - timedelta(minutes=limit["minutes"])
+    had = Message.objects.filter(to=number, kind__startswith="ack.", posted_at__gt=since).count()
+    return had < limit["at_most"]
+
+
+def is_flood(reply: Reply, *, times: int = 1) -> bool:
+    """Whether its number had sent so many times more before it than `replies.flood` allows. Three queries."""
+    limit = book().value("replies.flood")
+    since = reply.received_at - timedelta(minutes=limit["minutes"])
+    before = Reply.objects.filter(sender=reply.sender, received_at__gt=since, pk__lt=reply.pk)
+    return before.count() >= limit["at_most"] * times
 
 
 def inbox(now: datetime) -> QuerySet[Reply]:
@@ -52,20 +65,88 @@ def inbox(now: datetime) -> QuerySet[Reply]:
     )
 
 
+def inbox_page(now: datetime, at_most: int) -> Sequence[Reply]:
+    """What the inbox shows: of each number its newest few, so that one that texts hundreds of times hides no other.
+
+    The last of them says in `more` how many earlier ones stand behind it.
+    """
+    newest_first = [F("received_at").desc(), F("id").desc()]
+    ranked = inbox(now).annotate(
+        rank=Window(RowNumber(), partition_by=F("sender"), order_by=newest_first),
+        of_number=Window(Count("id"), partition_by=F("sender")),
+    )
+    replies = list(ranked.filter(rank__lte=SHOWN_OF_ONE)[:at_most])
+    for reply in replies:
+        reply.more = reply.of_number - SHOWN_OF_ONE if reply.rank == SHOWN_OF_ONE else 0
+    return replies
+
+
+# --- texts that failed --------------------------------------------------------------------------------------------
+
+
+def has_other_line(line: str) -> bool:
+    """Whether the settings name another line for texts, and it is open. One query at most."""
+    others = [name for name in text_lines() if name != line]
+    return bool(others) and Line.objects.filter(name__in=others, is_open=False).count() < len(others)
+
+
+def times_anew(message: Message) -> int:
+    """How often the text has been sent anew already, up to this message. One query for each time."""
+    count = 0
+    before = message.instead_of
+    while before is not None and before.way == message.way:
+        count, before = count + 1, before.instead_of
+    return count
+
+
+def wants_other_way(message: Message) -> bool:
+    """Whether a text that failed asks for a call or an email now: its code does, or it cannot be sent anew.
+
+    Right from the moment in which `message_settled` is sent. Two queries at most.
+    """
+    what = then(message.error_code)
+    if what in (Then.AGAIN, Then.OTHER_LINE):
+        return not message.instead.filter(way=message.way).exists()
+    return code_wants_other_way(message.error_code, has_other_line=False)
+
+
 # --- pretend phones -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Bubble:
-    """One text on a pretend phone, as the page shows it."""
+    """One text, call or email on a pretend phone, as the page shows it."""
 
     text: SimulatedText
     answers: tuple[str, ...] = ()
     kind: str = ""
 
     @property
+    def is_text(self) -> bool:
+        return self.text.way == Way.TEXT
+
+    @property
+    def is_call(self) -> bool:
+        return self.text.way == Way.VOICE
+
+    @property
+    def is_ringing(self) -> bool:
+        return self.is_call and self.text.status == "ringing"
+
+    @property
+    def subject(self) -> str:
+        """Of an email: its first line."""
+        return "" if self.is_text or self.is_call else self.text.body.partition("\n\n")[0]
+
+    @property
+    def words(self) -> str:
+        return self.text.body.removeprefix(self.subject).lstrip() if self.subject else self.text.body
+
+    @property
     def size(self) -> str:
-        """ "1 segment, 140 of 160"."""
+        """ "1 segment, 140 of 160"; a call and an email have none."""
+        if not self.is_text:
+            return ""
         size = measure(self.text.body)
         return f"{size.segments} segment{'s' if size.segments > 1 else ''}, {size.units} of {size.limit}"
 
@@ -85,12 +166,19 @@ class Handset:
     @property
     def number(self) -> str:
         """As people read it. It is not masked: nobody has it."""
-        return national(self.phone.number)
+        number = self.phone.number
+        return national(number) if number.startswith("+") else "email only"
+
+    @property
+    def ringing(self) -> Bubble | None:
+        """The call that rings now."""
+        return next((bubble for bubble in reversed(self.bubbles) if bubble.is_ringing), None)
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The digits that its newest question takes; none when it was never asked."""
-        return next((bubble.answers for bubble in reversed(self.bubbles) if bubble.answers), ())
+        """The digits that its newest question by text takes; none when it was never asked."""
+        texts = (bubble.answers for bubble in reversed(self.bubbles) if bubble.answers and bubble.is_text)
+        return next(texts, ())
 
     @property
     def has_answered(self) -> bool:

@@ -3,7 +3,8 @@
 import logging
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import OperationalError, transaction
 
@@ -14,10 +15,12 @@ from cohesion.kit.phones import PhoneError, normalise
 from cohesion.live.actions import touch
 from cohesion.messaging.actions import INBOX, TROUBLE, fail, mark_reach, move
 from cohesion.messaging.models import Message, Receipt, Reply
-from cohesion.messaging.queries import last_question
-from cohesion.messaging.rules import STATUSES, keyword, understand
+from cohesion.messaging.queries import is_flood
+from cohesion.messaging.questions import asked, takes
+from cohesion.messaging.rules import STATUSES, Meaning, keyword, understand
 from cohesion.messaging.signals import reply_received
 from cohesion.messaging.states import State, Understood, may_become
+from cohesion.messaging.switchboard import hear_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +35,12 @@ class Garbage(ValueError):
 # --- receipts -----------------------------------------------------------------------------------------------------
 
 
-def take_status(form: Mapping[str, str], *, provider: str) -> None:
-    """Keeps a receipt and moves its message on, if that is forwards. Raises Garbage when it names no text or status."""
-    raw = _clean(form)
+def take_status(form: Mapping[str, str], *, provider: str, read_back: bool = False) -> None:
+    """Keeps a receipt and moves its message on, if that is forwards. Raises Garbage when it names no text or status.
+
+    `read_back`: it stands in the provider's log, and was never told to us.
+    """
+    raw = _clean(form) | _mark(read_back)
     receipt = Receipt(
         provider=provider,
         sid=_field(raw, "MessageSid", 64),
@@ -53,6 +59,14 @@ def take_status(form: Mapping[str, str], *, provider: str) -> None:
         _follow(receipt, tell=False)
 
 
+def take_call(form: Mapping[str, str], *, provider: str) -> None:
+    """A receipt of a call, which differs from one of a text in its names. Raises Garbage as `take_status` does."""
+    status = form.get("CallStatus", "")
+    failed = {"ErrorCode": form.get("ErrorCode") or "call failed"} if status == "failed" else {}
+    named = {"MessageSid": form.get("CallSid", ""), "MessageStatus": status}
+    take_status({**form, **named, **failed}, provider=provider)
+
+
 @transaction.atomic
 def _follow(receipt: Receipt, *, tell: bool = True) -> None:
     """Keeps the receipt and follows it. Of two that say the same, the second finds the message moved already."""
@@ -64,6 +78,8 @@ def _follow(receipt: Receipt, *, tell: bool = True) -> None:
     if state == State.FAILED:
         code = receipt.error_code or receipt.status[:20]
         fail(message=message, code=code, at=receipt.received_at, tell=tell, **found)
+        heard = partial(hear_of, line=receipt.provider, code=code, now=receipt.received_at)
+        transaction.on_commit(heard, robust=True)
     else:
         move(message=message, to=state, at=receipt.received_at, tell=tell, **found)
 
@@ -77,12 +93,29 @@ def _message_of(attempt: uuid.UUID | None, sid: str) -> Message | None:
 # --- replies ------------------------------------------------------------------------------------------------------
 
 
-def take_text(form: Mapping[str, str], *, provider: str) -> Reply | None:
+def take_key(message: Message, key: str, *, sid: str, provider: str) -> Reply | None:
+    """A key pressed during a call is a reply from the number that was called, to that question and of that person.
+
+    `sid` is the call's: the same key of the same call is taken once.
+    """
+    form = {"MessageSid": f"{sid}.{key}"[:64], "From": message.to, "Body": key}
+    return take_text(form, provider=provider, question=message)
+
+
+def take_text(
+    form: Mapping[str, str],
+    *,
+    provider: str,
+    question: Message | None = None,
+    said_at: datetime | None = None,
+) -> Reply | None:
     """Keeps a text that came in, then understands it. None when it was taken before. Raises Garbage when it is no text.
 
-    If understanding fails, the reply is kept all the same and `understand_waiting` tries again.
+    `question` is what it answers, when the provider tells; else `questions.asked` finds it. `said_at` is when the
+    provider had it, if it was read back in its log. If understanding fails, the reply is kept all the same and
+    `understand_waiting` tries again.
     """
-    raw = _clean(form)
+    raw, now = _clean(form) | _mark(said_at is not None), clock.now()
     sid, sender = _field(raw, "MessageSid", 64), _field(raw, "From", 20)
     reply = Reply(
         provider=provider,
@@ -90,7 +123,9 @@ def take_text(form: Mapping[str, str], *, provider: str) -> Reply | None:
         sender=_number(sender),
         body=raw.get("Body", ""),
         raw=raw,
-        received_at=clock.now(),
+        question=question,
+        received_at=now,
+        said_at=min(said_at or now, now),  # a provider's clock may be ahead; nothing was said in the future
     )
     Reply.objects.bulk_create([reply], ignore_conflicts=True)
     kept = Reply.objects.get(provider=provider, sid=sid)
@@ -142,26 +177,47 @@ def _understand(pk: int) -> None:
         ContactPoint.objects.filter(number=reply.sender, person__is_active=True).select_related("person")
     )
     if not points:
-        _conclude(reply, Understood.STRANGER)
+        _conclude(reply, Understood.STRANGER, quietly=is_flood(reply))
         return
-    question = last_question(reply.sender, among=[point.person_id for point in points])
-    asked = question.person_id if question else None
-    reply.person = next((point.person for point in points if point.person_id == asked), points[0].person)
+    meaning, people = understand(reply.body), [point.person_id for point in points]
+    question = reply.question or asked(reply.sender, among=people, at=reply.said_at, meaning=meaning)
+    reply.question = question
+    asked_of = question.person_id if question else None
+    reply.person = next((point.person for point in points if point.person_id == asked_of), points[0].person)
     word = keyword(reply.body, opted_out=any(point.reach == Reach.OPTED_OUT for point in points))
     if word:
-        mark_reach(
-            by=reply.person,
-            number=reply.sender,
-            reach=Reach.OPTED_OUT if word == Understood.OPT_OUT else Reach.GOOD,
-        )
-        _conclude(reply, word)
-        return
-    meaning = understand(reply.body)
-    answers = reply_received.send(
-        Reply, reply=reply, person=reply.person, digit=meaning.digit, ref=meaning.ref
+        _switch_texts(reply, word)
+        _conclude(reply, word, quietly=is_flood(reply))
+    else:
+        _offer(reply, meaning)
+
+
+def _switch_texts(reply: Reply, word: Understood) -> None:
+    """STOP or START, unless the number has said either since: what is read back late does not undo it."""
+    said_since = Reply.objects.filter(
+        sender=reply.sender,
+        said_at__gt=reply.said_at,
+        understood__in=(Understood.OPT_OUT, Understood.OPT_IN),
     )
-    about = next((about for _, about in answers if about), "")
-    _conclude(reply, Understood.ANSWER if about else Understood.UNREADABLE, about=about)
+    if not said_since.exists():
+        reach = Reach.OPTED_OUT if word == Understood.OPT_OUT else Reach.GOOD
+        mark_reach(by=reply.person, number=reply.sender, reach=reach)
+
+
+def _offer(reply: Reply, meaning: Meaning) -> None:
+    """Whoever asked takes it, or an officer reads it. Nobody is alarmed by a flood; answers are taken for longer."""
+    digit = meaning.digit if takes(reply.question, meaning.digit) else ""
+    about, quietly = "", is_flood(reply, times=5 if digit else 1)
+    if not quietly:
+        about = reply_received.to_first(
+            Reply,
+            reply=reply,
+            person=reply.person,
+            question=reply.question,
+            digit=digit,
+            ref=meaning.ref,
+        )
+    _conclude(reply, Understood.ANSWER if about else Understood.UNREADABLE, about=about, quietly=quietly)
 
 
 def _hand_to_officer(pk: int) -> None:
@@ -173,14 +229,15 @@ def _hand_to_officer(pk: int) -> None:
         logger.exception("Reply %d could not be put before an officer; it will be tried again", pk)
 
 
-def _conclude(reply: Reply, understood: Understood, *, about: str = "") -> None:
+def _conclude(reply: Reply, understood: Understood, *, about: str = "", quietly: bool = False) -> None:
     """Writes what became of it. A receiver that did not take it may still have said what it is about: that stays.
 
-    The receivers have touched what it is about by now; the inbox comes last.
+    The receivers have touched what it is about by now; the inbox comes last; a flood does not draw it anew.
     """
-    if understood != Understood.ANSWER:
+    if understood != Understood.ANSWER and not quietly:
         touch(INBOX)
-    changes = {"understood": understood, "person": reply.person} | ({"about": about} if about else {})
+    changes = {"understood": understood, "person": reply.person, "question": reply.question}
+    changes |= {"about": about} if about else {}
     Reply.objects.filter(pk=reply.pk).update(**changes)
 
 
@@ -192,6 +249,10 @@ def _clean(form: Mapping[str, str]) -> dict[str, str]:
     if len(form) > MOST:
         raise Garbage("There are too many fields.")
     return {_plain(name)[:100]: _plain(value)[:LONGEST] for name, value in form.items()}
+
+
+def _mark(read_back: bool) -> dict[str, str]:
+    return {"read_back": "yes"} if read_back else {}
 
 
 def _plain(value: object) -> str:

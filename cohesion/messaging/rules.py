@@ -12,7 +12,8 @@ from cohesion.messaging.states import State, Understood
 
 # --- what a provider says -----------------------------------------------------------------------------------------
 
-# A provider's status, as state. Source: Twilio's Message resource, read August 2026. The simulator says the same.
+# A provider's status, as state. Source: Twilio's Message resource, read August 2026; the simulator says the same. And
+# GOV.UK Notify, "Message status: text message", read November 2026.
 STATUSES: Mapping[str, State] = {
     "accepted": State.ACCEPTED,
     "scheduled": State.ACCEPTED,
@@ -25,6 +26,18 @@ STATUSES: Mapping[str, State] = {
     "undelivered": State.FAILED,
     "failed": State.FAILED,
     "canceled": State.FAILED,
+    "created": State.ACCEPTED,
+    "pending": State.SENT,
+    "permanent-failure": State.FAILED,
+    "temporary-failure": State.FAILED,
+    "technical-failure": State.FAILED,
+    # Of calls; Twilio's Call resource. "completed" is said only of a call that was answered, by a person or a machine.
+    "initiated": State.ACCEPTED,
+    "ringing": State.ACCEPTED,
+    "in-progress": State.DELIVERED,
+    "completed": State.DELIVERED,
+    "busy": State.FAILED,
+    "no-answer": State.FAILED,
 }
 
 
@@ -65,6 +78,19 @@ FAULTS: Mapping[str, Fault] = {
     "30009": Fault("part of the text lost in the network", then=Then.AGAIN),
     "30500": Fault("provider's own fault", then=Then.AGAIN),
     "30036": Fault("too late: it ran out of time", then=Then.AGAIN),
+    "permanent-failure": Fault("number not in use, or the network rejects it", then=Then.OTHER_LINE),
+    "temporary-failure": Fault("phone off or no signal", then=Then.AGAIN_AND_OTHER_WAY),
+    "technical-failure": Fault("lost between the provider and the network", then=Then.AGAIN),
+    "notify-number": Fault("not a number that takes texts", Reach.INVALID, Then.OTHER_WAY),
+    "notify-abroad": Fault("texts to that country are not switched on", then=Then.OTHER_LINE),
+    "notify-long": Fault("text too long", then=Then.OTHER_LINE),
+    "notify-refused": Fault("provider refused it", then=Then.OTHER_LINE),
+    "notify-key": Fault("provider does not accept our key"),
+    "notify-clock": Fault("our clock is wrong, so the provider does not accept our key"),
+    "notify-trial": Fault("provider sends for us to our own team only"),
+    "notify-template": Fault("our template or sender at the provider is not right"),
+    "notify-limit": Fault("provider sends no more for us today"),
+    "notify-busy": Fault("provider asked us to wait"),
     "20003": Fault("provider does not accept our account"),
     "20404": Fault("provider does not know our account"),
     "20429": Fault("provider asked us to wait"),
@@ -74,10 +100,26 @@ FAULTS: Mapping[str, Fault] = {
     "unreachable": Fault("provider cannot be reached"),
     "timeout": Fault("provider did not answer in time"),
     "connection lost": Fault("connection to the provider lost"),
+    "waited": Fault("waited too long for a free hand"),
     "stopped": Fault("sender stopped during the call"),
     "expired": Fault("too late to send"),
     "canceled": Fault("cancelled at the provider"),
+    # Of calls.
+    "busy": Fault("engaged", then=Then.OTHER_WAY),
+    "no-answer": Fault("nobody answered", then=Then.OTHER_WAY),
+    "call failed": Fault("the call could not be put through", then=Then.OTHER_WAY),
+    "21214": Fault("no calls reach this number", then=Then.OTHER_WAY),
+    "21215": Fault("calls to that country are not switched on", then=Then.OTHER_WAY),
+    # Of email: the answers of a mail server. Source: RFC 5321, section 4.2.
+    "smtp.550": Fault("no such mailbox, or it takes nothing from us"),
+    "smtp.551": Fault("mailbox has moved"),
+    "smtp.552": Fault("mailbox full"),
+    "smtp.553": Fault("not an email address"),
+    "smtp.554": Fault("refused by their mail server"),
+    "smtp.login": Fault("mail server does not accept our account"),
+    "no list": Fault("mail server did not say whether it took it"),
 }
+OTHER_LINE = frozenset(code for code, fault in FAULTS.items() if fault.then == Then.OTHER_LINE)
 UNLISTED = "provider could not deliver it"
 
 
@@ -101,6 +143,27 @@ def reach_after(code: str) -> Reach | None:
 def then(code: str) -> Then:
     """What a failure with that code asks for next. A code we do not know: another way, as nobody was reached."""
     return FAULTS[code].then if code in FAULTS else Then.OTHER_WAY
+
+
+def wants_other_way(code: str, has_other_line: bool) -> bool:
+    """Whether a message that failed with that code asks for another way. `queries.wants_other_way` asks it of one.
+
+    `has_other_line`: another line for texts is open, by which it goes anew.
+    """
+    match then(code):
+        case Then.OTHER_WAY | Then.AGAIN_AND_OTHER_WAY:
+            return True
+        case Then.OTHER_LINE:
+            return not has_other_line
+    return False
+
+
+NOBODYS = ("21211", "30005")  # no such number: nobody can be called on it either
+
+
+def may_call_after(code: str) -> bool:
+    """Whether the number of a text that failed so can be called: a landline or a phone that said STOP can."""
+    return code not in NOBODYS
 
 
 # --- what a person says -------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from cohesion.kit.sms_text import fill
 from cohesion.policy.models import Record
 
 DEFAULTS = Path(__file__).parent / "defaults"
+# The folders of wordings, and how their keys begin. `email/` is taken: the sign-in library has its own templates there.
+WORDINGS = {"sms": "text", "voice": "voice", "mail": "email"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,18 @@ class Book:
 
     def words(self, key: str, **fields: object) -> str:
         """The wording of a text with its places filled in. `service` is always known."""
-        return fill(self.value(f"text.{key}"), service=self.value("service.sms_name"), **fields)
+        return self._filled(f"text.{key}", fields)
+
+    def spoken(self, key: str, **fields: object) -> str:
+        """The same of a call."""
+        return self._filled(f"voice.{key}", fields)
+
+    def written(self, key: str, **fields: object) -> str:
+        """The same of an email."""
+        return self._filled(f"email.{key}", fields)
+
+    def _filled(self, key: str, fields: dict[str, object]) -> str:
+        return fill(self.value(key), service=self.value("service.sms_name"), **fields)
 
 
 def book(edition: int | None = None) -> Book:
@@ -71,16 +84,15 @@ def book(edition: int | None = None) -> Book:
 
 @cache
 def shipped() -> dict[str, Rule]:
-    """Every rule of `defaults/*.toml`, and every text of `templates/<app>/sms/`."""
+    """Every rule of `defaults/*.toml`, and every wording of `templates/<app>/sms/`, `voice/` and `mail/`."""
     rules: dict[str, Rule] = {}
     for file in sorted(DEFAULTS.glob("*.toml")):
         for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
             rules[key] = Rule(
                 key, entry["value"], entry["source"], entry["checked_on"], entry.get("about", "")
             )
-    for file in sorted(Path(settings.BASE_DIR).glob("templates/*/sms/*.txt")):
-        key = f"text.{file.stem}"
-        rules[key] = Rule(
-            key, file.read_text(encoding="utf-8").strip(), "shipped wording", date(2026, 11, 23)
-        )
+    for folder, way in WORDINGS.items():
+        for file in sorted(Path(settings.BASE_DIR).glob(f"templates/*/{folder}/*.txt")):
+            key, wording = f"{way}.{file.stem}", file.read_text(encoding="utf-8").strip()
+            rules[key] = Rule(key, wording, "shipped wording", date(2026, 11, 23))
     return rules

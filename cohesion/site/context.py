@@ -14,6 +14,7 @@ from cohesion.directory.rules import (
     needs_second_factor,
 )
 from cohesion.directory.states import Role
+from cohesion.site.health import troubles_lately
 from incidents.rules import may_see_incidents
 
 
@@ -34,9 +35,10 @@ PUBLIC = [
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """The context of base.html. One query when somebody is signed in, none otherwise."""
+    """The context of base.html. No query when signed out, one when signed in, unless their view has asked it; the three
+    more of officers are shared."""
     person = getattr(request, "user", None)
-    who = standing(person) if person is not None and person.is_authenticated else Standing()
+    who = getattr(request, "standing", None) or _standing(person)
     return {
         "site_name": settings.SITE_NAME,
         "navigation": menu(request.path, who),
@@ -46,9 +48,20 @@ def page(request: HttpRequest) -> dict[str, object]:
         "needs_factor": needs_second_factor(who),
         "second_factor_missing": bool(who.roles) and lacks_second_factor(request.session, person, who),
         "council_sign_in": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        **(alarm() if who.is_officer else {}),
         "demonstration": settings.DEMO,
         "text_direction": "rtl" if get_language_bidi() else "ltr",
     }
+
+
+def _standing(person) -> Standing:
+    return standing(person) if person is not None and person.is_authenticated else Standing()
+
+
+def alarm() -> dict[str, object]:
+    """The red banner: that texts do not leave, or that work by the clock is late. Nothing while all is well."""
+    at, lines = troubles_lately()
+    return {"banner": lines, "banner_at": at}
 
 
 def menu(path: str, who: Standing) -> list[Item]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from cohesion.accounts.models import Person
 from cohesion.directory import actions
 from cohesion.directory.importing.changes import Outcome
-from cohesion.directory.importing.rows import COLUMNS, read_rows
+from cohesion.directory.importing.rows import COLUMNS, OPTIONAL, read_rows
 from cohesion.directory.importing.sheet import read_sheet
 from cohesion.directory.models import Area, ContactPoint, Duty, Place, Post
 from cohesion.directory.states import Role
@@ -74,7 +74,7 @@ def build(now: datetime) -> Outcome:
         )
     mark()
     _build_areas()
-    sheet = read_sheet((FOLDER / "directory.csv").read_bytes(), COLUMNS)
+    sheet = read_sheet((FOLDER / "directory.csv").read_bytes(), COLUMNS, OPTIONAL)
     rows, problems = read_rows(sheet)
     done = actions.import_directory(by=None, rows=rows, problems=problems, source="directory.csv", by_name=BY)
     _build_rota(now)

@@ -14,8 +14,11 @@ OURS = (
     "PUBLIC_URL",
     "SITE_NAME",
     "SMS_PROVIDER",
+    "VOICE_PROVIDER",
     "EMAIL_URL",
     "EMAIL_FROM",
+    "DEADMAN_URL",
+    "EMAIL_REPLY_TO",
     "DEMO",
 )
 
@@ -42,6 +45,7 @@ class Home:
             MARK: str(self.folder),
             "DEMO": "True",
             "SMS_PROVIDER": "simulator",
+            "VOICE_PROVIDER": "simulator",
             "EMAIL_URL": "console:",
             "SECRET_KEY_FILE": str(self.secret),
             "DATABASE_URL": f"sqlite:///{quote(str(self.folder / 'cohesion.sqlite3'))}",

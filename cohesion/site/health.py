@@ -1,19 +1,24 @@
-"""`/health/`: whether the service does its work, for machines that watch it. No page, and nothing about anybody."""
+"""Whether the service does its work: `/health/` for machines that watch it, and in sentences for officers' pages.
 
-from datetime import timedelta
+Nothing here is about anybody.
+"""
+
+from datetime import datetime, timedelta
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from cohesion.kit import clock
+from cohesion.live.rounds import lateness
+from cohesion.messaging.health import Health
 from cohesion.messaging.health import health as sender_health
+
+KEEP_S = 2.0  # how old a page's word on it may be: pages are many, and must not slow the sending
 
 
 @never_cache
-@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 when texts would go out, 503 with the reasons when they would not."""
     try:
@@ -29,19 +34,42 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def look() -> tuple[dict[str, object], list[str]]:
-    """The facts, and what is wrong in sentences. Two queries once the migrations are known to be applied."""
+    """The facts, and what is wrong in sentences. Three queries once the migrations are known to be applied."""
     if missing := unapplied_migrations():
         return {"database": "ok", "migrations": f"{len(missing)} missing"}, [
             "The database is behind the program."
         ]
-    sender = sender_health(clock.now())
+    now = clock.now()
+    sender, late = sender_health(now), lateness(now)
     facts = {
         "database": "ok",
         "migrations": "ok",
         "heartbeat_age_s": seconds(sender.beat_age),
         "oldest_unsent_s": seconds(sender.oldest),
+        "late_rounds": len(late),
     }
-    return facts, [sender.label] if sender.is_bad else []
+    return facts, _said(sender, late)
+
+
+def troubles(now: datetime) -> list[str]:
+    """What is wrong now with texts or work by the clock, in sentences; empty while all is well. Three queries."""
+    return _said(sender_health(now), lateness(now))
+
+
+def _said(sender: Health, late: list[str]) -> list[str]:
+    return ([sender.label] if sender.is_bad else []) + late
+
+
+_lately: tuple[datetime, list[str]] | None = None
+
+
+def troubles_lately() -> tuple[datetime, list[str]]:
+    """The troubles as they were at most KEEP_S seconds ago, with that moment. Mostly no query at all."""
+    global _lately
+    now, kept = clock.now(), _lately
+    if kept is None or not timedelta(0) <= now - kept[0] < timedelta(seconds=KEEP_S):
+        _lately = kept = (now, troubles(now))
+    return kept
 
 
 def seconds(age: timedelta | None) -> float | None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint, Place
-from cohesion.directory.states import Rank
+from cohesion.directory.states import Rank, Way
 from cohesion.kit import clock
 from cohesion.messaging import phones
 from cohesion.messaging.health import health
@@ -132,6 +133,7 @@ class Player:
             police_agreed=True,
         )
         self.say(f"Update {update.number}: {update.fact} Next promised by {clock.hhmm(update.next_by)}.")
+        self.listened()
 
     def stood_down(self) -> None:
         ended = stand_down(
@@ -147,7 +149,8 @@ class Player:
 
     def told_by_phone(self) -> None:
         """The all-clear that no text could bring is told by phone: the board shows the debt until then."""
-        texts = Message.objects.filter(topic=self.incident.topic, kind="standdown")
+        self.listened()
+        texts = self.messages().filter(kind="standdown")
         self.wait(lambda: not texts.exclude(state__in=SETTLED).exists())
         for debt in AllClear.objects.filter(alert__incident=self.incident, settled="").select_related(
             "alert"
@@ -155,6 +158,12 @@ class Player:
             settle_all_clear(by=self.officer("duty"), all_clear=debt)
             self.say(f"{debt.alert.post_title} is told by phone that it is over.")
         phones.switch(number=self.number_off(), on=True)
+
+    def listened(self) -> None:
+        """Whoever is called to be told something picks up and listens."""
+        for alert in self.incident.alerts.filter(way=Way.VOICE, unreachable=""):
+            if self.rings(alert):
+                phones.pick_up(sid=self.ringing(alert))
 
     # --- how ------------------------------------------------------------------------------------------------------
 
@@ -166,10 +175,24 @@ class Player:
             check_running()
             self.say(f"{alert.post_title}: the text has not arrived, so there is no answer.")
             return
+        if alert.way == Way.VOICE:
+            phones.pick_up(sid=self.ringing(alert), key=body)
+            self.say(f"{alert.post_title} is called, and presses {body}.")
+            return
         phones.reply(number=alert.number, body=body)
         self.say(f"{alert.post_title} answers {body}.")
 
+    def rings(self, alert: Alert) -> bool:
+        return self.wait(lambda: bool(self.ringing(alert)))
+
+    def ringing(self, alert: Alert) -> str:
+        """The call to that person that rings now, or ""."""
+        calls = SimulatedText.objects.filter(phone__number=alert.number, way=Way.VOICE, status="ringing")
+        return calls.order_by("-id").values_list("sid", flat=True).first() or ""
+
     def has_text(self, alert: Alert) -> bool:
+        if alert.way == Way.VOICE:
+            return bool(self.ringing(alert))
         texts = SimulatedText.objects.filter(phone__number=alert.number, incoming=True, status="delivered")
         return texts.filter(body__contains=self.incident.ref).exists()
 
@@ -180,6 +203,10 @@ class Player:
                 return True
             self.pause(LOOK)
         return False
+
+    def messages(self) -> QuerySet[Message]:
+        """The texts and calls of the story. Of an email nobody hears whether it arrived."""
+        return Message.objects.filter(topic=self.incident.topic).exclude(way=Way.EMAIL)
 
     def officer(self, key: str) -> Person:
         return Person.objects.get(email=SIGN_INS[key].email)
@@ -193,8 +220,8 @@ class Player:
         self.show(f"{clock.local(clock.now()):%H:%M:%S}  {address}  {text}")
 
     def say_what_arrived(self) -> None:
-        """What each pretend phone received, once every text has settled."""
-        texts = Message.objects.filter(topic=self.incident.topic)
+        """What each pretend phone received, once every text and call has settled."""
+        texts = self.messages()
         self.wait(lambda: not texts.exclude(state__in=SETTLED).exists())
         labels = dict(SimulatedPhone.objects.values_list("number", "label"))
         received: dict[str, list[str]] = {}

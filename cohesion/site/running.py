@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.management.base import BaseCommand, CommandError
 
 from cohesion.live.listen import listen
+from cohesion.live.runner import Runner
 from cohesion.live.watcher import watch
 from cohesion.site.health import unapplied_migrations
 
@@ -34,6 +35,7 @@ async def dispatch(stop: asyncio.Event) -> None:
 
 LISTENER = Job("listener", lambda stop: listen())
 WATCHER = Job("watcher", lambda stop: watch())
+ROUNDS = Job("runner of rounds", lambda stop: Runner().run(stop), finishes=True)
 DISPATCHER = Job("dispatcher", dispatch, finishes=True)
 
 

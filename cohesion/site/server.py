@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from autobahn.websocket import protocol as autobahn
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.http_protocol import WebRequest
 from daphne.ws_protocol import WebSocketProtocol
@@ -27,6 +28,9 @@ DRAIN = 10.0  # seconds that requests in flight have to end
 KNOCKING = 1000  # connections taken from the system's queue at the end; it holds fewer
 AT_ONCE = 32  # requests worked on at once: each has a thread and, on PostgreSQL, a connection from the pool
 LONGEST_FRAME = 1024  # bytes: browsers have nothing to tell us by socket
+
+for words in ("pformat", "hltype", "hlval"):
+    setattr(autobahn, words, lambda thing: "")  # at each handshake it words its options, for nobody
 
 
 class CannotListen(Exception):

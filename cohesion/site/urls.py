@@ -1,14 +1,15 @@
 from django.urls import include, path
 
+from cohesion.accounts.permits import PUBLIC, permit
 from cohesion.site import views
 from cohesion.site.health import health
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("progress/", views.progress, name="progress"),
-    path("open-doors/", views.open_doors, name="open_doors"),
-    path("health/", health, name="health"),
+    path("", permit(views.home, get=PUBLIC), name="home"),
+    path("accessibility/", permit(views.accessibility, get=PUBLIC), name="accessibility"),
+    path("privacy/", permit(views.privacy, get=PUBLIC), name="privacy"),
+    path("progress/", permit(views.progress, get=PUBLIC), name="progress"),
+    path("open-doors/", permit(views.open_doors, get=PUBLIC), name="open_doors"),
+    path("health/", permit(health, get=PUBLIC), name="health"),
     path("demo/", include("cohesion.site.demo_urls")),
 ]

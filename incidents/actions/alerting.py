@@ -1,27 +1,38 @@
 """From a choice to an alert, and from an alert to the text that asks."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 
 from cohesion.accounts.links import new_link
 from cohesion.accounts.models import PersonalLink
+from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.kit.rows import insert_many
 from cohesion.messaging.actions import Draft
+from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
 from cohesion.policy.book import Book
 from incidents.models import Alert, Incident
 from incidents.states import Answer, Party, Via
 from incidents.targeting import Choice
-from incidents.texts import alert_words, raiser_words
+from incidents.texts import (
+    alert_words,
+    email_words,
+    one_way_alert_words,
+    raiser_words,
+    spoken_words,
+    told_aloud,
+)
 
 DIGITS = ["1", "2", "3"]
 
 
 def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: datetime) -> list[Alert]:
-    """One alert a person: a snapshot of who, why and by which number. Whoever raised it has answered already."""
+    """One alert a person: a snapshot of who, why, and how they are reached. Whoever raised it has answered already."""
     alerts = []
     for choice in choices:
         raised_it = choice.person.pk == incident.raised_by_id
@@ -35,6 +46,7 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
                 post_title=choice.post.title,
                 reasons=choice.reasons,
                 number=choice.contact.number if choice.contact else "",
+                way=choice.way or Way.TEXT,
                 unreachable=choice.unreachable,
                 issued_at=now,
                 answer=Answer.RECEIVED if raised_it else Answer.NONE,
@@ -46,13 +58,32 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
     return alerts
 
 
-def draft_of_alert(incident: Incident, alert: Alert, rules: Book) -> Draft:
-    """The question: life-safety lane, short validity, and sent again when nobody knows whether it left."""
-    kind, body = alert_words(rules, incident, alert.party)
-    answers = DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS
-    return draft(
-        incident, alert, kind, body, Lane.LIFE_SAFETY, answers=answers, seconds=_expiry(incident, rules)
-    )
+def drafts_of_alerts(incident: Incident, alerts: Iterable[Alert], rules: Book) -> list[Draft]:
+    """The question to each: life-safety lane, short validity, and sent again when nobody knows whether it left.
+
+    An alert has few wordings and many readers, so each wording is made once.
+    """
+
+    @cache
+    def words(party: str) -> tuple[str, str, str]:
+        kind, body = alert_words(rules, incident, party)
+        return kind, body, one_way_alert_words(rules, incident, kind)
+
+    def ask(alert: Alert) -> Draft:
+        kind, body, one_way = words(alert.party)
+        text = draft(
+            incident,
+            alert,
+            kind,
+            body,
+            Lane.LIFE_SAFETY,
+            answers=DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS,
+            seconds=_expiry(incident, rules),
+            one_way=one_way,
+        )
+        return in_way(alert.way, text, incident, alert, rules)
+
+    return [ask(alert) for alert in alerts]
 
 
 def draft_of_receipt(
@@ -60,7 +91,8 @@ def draft_of_receipt(
 ) -> Draft:
     """What whoever raised it is told: who has the report, and who does not."""
     kind, body = raiser_words(rules, incident, parties, council_next)
-    return draft(incident, alert, kind, body, Lane.LIFE_SAFETY, seconds=_expiry(incident, rules))
+    text = draft(incident, alert, kind, body, Lane.LIFE_SAFETY, seconds=_expiry(incident, rules))
+    return in_way(alert.way, text, incident, alert, rules)
 
 
 def draft(
@@ -72,12 +104,17 @@ def draft(
     *,
     answers: Iterable[str] = (),
     seconds: int = 0,
+    one_way: str = "",
 ) -> Draft:
-    """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending."""
+    """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending.
+
+    `one_way` are its words for a line that takes no replies, where they differ.
+    """
     return Draft(
         person=alert.person,
         to=alert.number,
         body=body,
+        one_way=one_way,
         kind=kind,
         topic=incident.topic,
         about=alert.about,
@@ -86,6 +123,30 @@ def draft(
         on_unknown=OnUnknown.SEND_AGAIN if lane == Lane.LIFE_SAFETY else OnUnknown.LEAVE,
         expires_in=timedelta(seconds=seconds) if seconds else None,
     )
+
+
+def in_way(
+    way: str, text: Draft, incident: Incident, alert: Alert, rules: Book, instead_of: Message | None = None
+) -> Draft:
+    """What a text says, said by a call or an email to the same person. A text stays as it is."""
+    if way == Way.VOICE:
+        asks = bool(text.answers)
+        body = spoken_words(rules, incident, alert.party) if asks else told_aloud(rules, incident, text.body)
+        return replace(text, way=Way.VOICE, body=body, one_way="", instead_of=instead_of)
+    if way == Way.EMAIL:
+        told = "" if text.answers else text.body
+        subject, body = email_words(rules, incident, answer_address(alert, rules), told)
+        return replace(
+            text,
+            way=Way.EMAIL,
+            to=alert.person.email,
+            subject=subject,
+            body=body,
+            one_way="",
+            answers=[],
+            instead_of=instead_of,
+        )
+    return text
 
 
 def answer_address(alert: Alert, rules: Book) -> str:

@@ -1,12 +1,14 @@
 """Every answer, by text, by link, on the board or by phone, ends in one `acknowledge`."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
 from cohesion.directory.queries import next_on_duty, standing
-from cohesion.directory.states import Role
+from cohesion.directory.states import Role, Way
 from cohesion.journal.actions import write
 from cohesion.kit import clock
-from cohesion.messaging.actions import post
+from cohesion.messaging.actions import no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
 from incidents.actions.alerting import draft
@@ -16,36 +18,64 @@ from incidents.rules import ENDED, insist, objections_to_writing
 from incidents.states import Answer, Party, Via
 from incidents.texts import answer_words, when
 
+READ_BACK = timedelta(minutes=1)  # an answer this old when it reaches us was read back; its true time is said
+
 
 @transaction.atomic
-def acknowledge(*, by, alert: Alert, answer: str, via: str) -> bool:
+def acknowledge(*, by, alert: Alert, answer: str, via: str, at: datetime | None = None) -> bool:
     """Records a person's answer to an alert. The last one counts; all are kept.
 
-    Returns False when it said nothing new: pressing twice is harmless. Raises Refused after the stand-down.
+    `at` is when it was given, if that was before now. Returns False when it said nothing new: pressing twice is
+    harmless, and the same answer by another way is kept as further evidence. Raises Refused after the stand-down.
     """
     incident = lock(alert.incident)
     insist([] if incident.is_open else [ENDED])
     now = clock.now()
+    at = max(min(at or now, now), alert.issued_at)  # the provider's clock may differ by some seconds
     alert = Alert.objects.select_related("person", "place").get(pk=alert.pk)
     if alert.answer == answer:
+        _keep_evidence(by, alert, via, at)
         if answer == Answer.CALL_ME:
             _record_again(by, incident, alert)
         return False
-    Acknowledgement.objects.create(alert=alert, answer=answer, via=via, by=by, at=now)
-    alert.answer, alert.answered_at, alert.answered_via = answer, now, via
-    alert.save(update_fields=["answer", "answered_at", "answered_via"])
-    coordinates = _coordination(incident, alert)
-    took = clock.in_words(now - alert.issued_at)
+    Acknowledgement.objects.create(alert=alert, answer=answer, via=via, by=by, at=at)
+    no_longer_needed(about=alert.about, kinds_starting="alert.")
+    is_last = alert.answered_at is None or at >= alert.answered_at
+    coordinates = is_last and _takes_effect(incident, alert, answer, via, at)
+    more = " and is coordinating" if coordinates else "" if is_last else ", before their later answer"
     write(
         by=by,
         subject=incident.topic,
         kind=f"answer.{answer}",
-        text=f"{alert.post_title}: {Answer(answer).label.lower()}{' and is coordinating' if coordinates else ''}",
-        detail=f"{Via(via).label}, after {took}",
+        text=f"{alert.post_title}: {Answer(answer).label.lower()}{more}",
+        detail=_how(alert, via, at, now),
         by_name=alert.post_title if via != Via.PHONE else "",
-        counts={"seconds": round((now - alert.issued_at).total_seconds())},
+        counts={"seconds": round((at - alert.issued_at).total_seconds())},
     )
-    return True
+    return is_last
+
+
+def _takes_effect(incident: Incident, alert: Alert, answer: str, via: str, at: datetime) -> bool:
+    """Makes it the answer that counts. True when whoever gave it coordinates from now on."""
+    alert.answer, alert.answered_at, alert.answered_via = answer, at, via
+    alert.save(update_fields=["answer", "answered_at", "answered_via"])
+    return _coordination(incident, alert)
+
+
+def _how(alert: Alert, via: str, at: datetime, now: datetime) -> str:
+    """ "by text, after 2 minutes"; with both times when it reached us only later, out of the provider's log."""
+    took = f"after {clock.in_words(at - alert.issued_at)}"
+    if now - at < READ_BACK:
+        return f"{Via(via).label}, {took}"
+    return f"{Via(via).label} at {clock.hhmm(at)}, {took}, read back at {clock.hhmm(now)}"
+
+
+def _keep_evidence(by, alert: Alert, via: str, at: datetime) -> None:
+    """The same answer by a second way proves the first; by the same way it is only the same again."""
+    since = alert.answered_at or alert.issued_at
+    known = alert.answered_via == via or alert.acknowledgements.filter(via=via, at__gte=since).exists()
+    if not known:
+        Acknowledgement.objects.create(alert=alert, answer=alert.answer, via=via, by=by, at=at)
 
 
 def _record_again(by, incident: Incident, alert: Alert) -> None:
@@ -75,7 +105,7 @@ def thank(alert: Alert) -> None:
     """Answers a reply by text, once: what was recorded, who rings, and that 999 is for danger."""
     incident = alert.incident
     rules, now = book(incident.policy_edition), clock.now()
-    if alert.unreachable or not alert.number:
+    if alert.unreachable or not alert.number or alert.way != Way.TEXT:
         return
     following = next_on_duty(Role.DUTY_OFFICER, now)
     kind, body = answer_words(rules, incident, alert, now, when(following, now))

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from cohesion.directory.queries import standing
+from cohesion.directory.states import Way
 from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
 from cohesion.kit import clock
@@ -10,7 +11,7 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
-from incidents.actions.alerting import answer_address, draft, draft_of_alert, issue
+from incidents.actions.alerting import answer_address, draft, drafts_of_alerts, issue
 from incidents.actions.moves import lock, move
 from incidents.models import Alert, Incident
 from incidents.queries import LIST
@@ -19,7 +20,7 @@ from incidents.states import State
 from incidents.targeting import fingerprint, second_ring
 
 CHANGED = "The list has changed since you saw it. Read it again, then confirm."
-NOTHING_TO_SEND = "There is no number to send a link to."
+NOTHING_TO_SEND = "There is no number to text a link to."
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def confirm_ring(
     choices = [choice for neighbour in neighbours for choice in neighbour.people]
     alerts = issue(incident, choices, ring=1, now=now)
     reached = [alert for alert in alerts if not alert.unreachable]
-    post(drafts=[draft_of_alert(incident, alert, rules) for alert in reached], at=now)
+    post(drafts=drafts_of_alerts(incident, reached, rules), at=now)
     write(
         by=by,
         subject=incident.topic,
@@ -61,7 +62,7 @@ def send_link(*, by, alert: Alert) -> None:
     """Texts somebody their personal link to the incident: to see it and answer without signing in."""
     incident = lock(alert.incident)
     insist(objections_to_writing(standing(by), incident))
-    if not alert.number or alert.unreachable:
+    if not alert.number or alert.unreachable or alert.way != Way.TEXT:
         raise Refused([NOTHING_TO_SEND])
     rules = book(incident.policy_edition)
     link = answer_address(alert, rules)
@@ -76,7 +77,7 @@ def _detail(own: bool, unreached: int) -> list[str]:
         if own
         else "The named list was confirmed"
     )
-    return [how, f"{_people(unreached)} cannot be texted: ring them"] if unreached else [how]
+    return [how, f"{_people(unreached)} cannot be reached: ring them"] if unreached else [how]
 
 
 def _people(count: int) -> str:

@@ -12,7 +12,7 @@ from cohesion.kit import clock
 from cohesion.messaging.actions import post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
-from incidents.actions.alerting import draft
+from incidents.actions.alerting import draft, in_way
 from incidents.actions.moves import lock
 from incidents.models import Incident, Update
 from incidents.queries import ever_told
@@ -56,9 +56,12 @@ def send_update(
     kind, body = update_words(rules, incident, update)
     told = [alert for alert in ever_told(incident) if not alert.unreachable]
     seconds = rules.value("standdown.expires_seconds")
-    post(
-        drafts=[draft(incident, alert, kind, body, Lane.ORDINARY, seconds=seconds) for alert in told], at=now
-    )
+    drafts = [
+        in_way(alert.way, text, incident, alert, rules)
+        for alert in told
+        for text in [draft(incident, alert, kind, body, Lane.ORDINARY, seconds=seconds)]
+    ]
+    post(drafts=drafts, at=now)
     Incident.objects.filter(pk=incident.pk).update(update_due_at=next_by)
     write(
         by=by,

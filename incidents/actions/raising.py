@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cohesion.directory.models import Place
 from cohesion.directory.queries import next_on_duty, standing
-from cohesion.directory.states import Role, Visibility
+from cohesion.directory.states import Role, Visibility, Way
 from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
 from cohesion.kit import clock
@@ -15,7 +15,7 @@ from cohesion.kit.refs import new_reference
 from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
-from incidents.actions.alerting import draft_of_alert, draft_of_receipt, issue
+from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
 from incidents.models import Alert, Incident
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
@@ -103,24 +103,32 @@ def _unused_reference() -> str:
 
 
 def _alert(incident: Incident, alerts: list[Alert], rules: Book, now: datetime) -> None:
-    """One text each: the question to whoever has to answer, a receipt to whoever raised it."""
+    """One message each: the question to whoever has to answer, a receipt to whoever raised it."""
     parties = _on_duty(alerts, reachable=True)
     council_next = ""
     if Party.COUNCIL not in _on_duty(alerts):
         council_next = when(next_on_duty(Role.DUTY_OFFICER, now), now)
-    drafts = [
+    reached = [alert for alert in alerts if not alert.unreachable]
+    asked = [alert for alert in reached if alert.person_id != incident.raised_by_id]
+    receipts = [
         draft_of_receipt(incident, alert, rules, parties, council_next)
+        for alert in reached
         if alert.person_id == incident.raised_by_id
-        else draft_of_alert(incident, alert, rules)
-        for alert in alerts
-        if not alert.unreachable
     ]
-    post(drafts=drafts, at=now)
+    post(drafts=[*drafts_of_alerts(incident, asked, rules), *receipts], at=now)
 
 
 def _on_duty(alerts: list[Alert], *, reachable: bool = False) -> set[str]:
-    """The parties with somebody on duty among those alerted; `reachable`: somebody a text can reach."""
-    return {a.party for a in alerts if ON_DUTY in a.reasons and not (reachable and a.unreachable)}
+    """The parties with somebody on duty among those alerted; `reachable`: somebody a text or a call can reach."""
+    on_duty = [alert for alert in alerts if ON_DUTY in alert.reasons]
+    return {a.party for a in on_duty if not reachable or not (a.unreachable or a.way == Way.EMAIL)}
+
+
+def _how_reached(reached: list[Alert], total: int) -> str:
+    """ "3 of 4 by text, 1 by call"."""
+    ways = {way: sum(alert.way == way for alert in reached) for way in Way}
+    others = [f"{ways[way]} by {way.label.lower()}" for way in (Way.VOICE, Way.EMAIL) if ways[way]]
+    return ", ".join([f"{ways[Way.TEXT]} of {total} by text", *others])
 
 
 def _record(incident: Incident, rules: Book, *, by_officer: bool) -> None:
@@ -146,7 +154,7 @@ def _record_first_ring(incident: Incident, alerts: list[Alert], now: datetime) -
         subject=incident.topic,
         kind="ring0",
         text="Ring 0 alerted UNCONFIRMED: " + _parties_in_words(alerts),
-        detail=f"{len(reached)} of {len(alerts)} by text",
+        detail=_how_reached(reached, len(alerts)),
         audience=Audience.SITE,
         counts={"people": len(alerts), "texts": len(reached)},
     )
@@ -154,7 +162,7 @@ def _record_first_ring(incident: Incident, alerts: list[Alert], now: datetime) -
         if party not in _on_duty(alerts, reachable=True):
             _record_gap(incident, role, now, is_there=party in _on_duty(alerts))
     if incident.severity != Severity.S4 and Party.SITE not in {alert.party for alert in reached}:
-        text = f"No contact of {incident.place.name} can be reached by text. Ring the site."
+        text = f"No contact of {incident.place.name} can be reached by text or call. Ring the site."
         write(by=None, subject=incident.topic, kind="gap", text=text)
 
 
@@ -162,7 +170,7 @@ def _record_gap(incident: Incident, role: Role, now: datetime, *, is_there: bool
     """Nobody on duty, or nobody who can be texted, is said at once, never hidden."""
     following = next_on_duty(role, now)
     if is_there:
-        text = f"The {role.label.lower()} on duty cannot be reached by text."
+        text = f"The {role.label.lower()} on duty cannot be reached by text or call."
         detail = "Ring them, or the force control room."
     else:
         text = f"No {role.label.lower()} is on duty."

@@ -7,10 +7,10 @@ from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
 from cohesion.kit import clock
 from cohesion.live.actions import touch
-from cohesion.messaging.actions import cancel_unsent, post
+from cohesion.messaging.actions import cancel_unsent, no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
-from incidents.actions.alerting import draft
+from incidents.actions.alerting import draft, in_way
 from incidents.actions.moves import lock, move
 from incidents.models import Alert, AllClear, Incident, StandDown
 from incidents.queries import LIST, ever_told
@@ -74,10 +74,11 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
 def _post_all_clears(incident: Incident, ended: StandDown, owed: list[Alert], rules: Book) -> None:
     seconds = rules.value("standdown.expires_seconds")
     drafts = [
-        draft(incident, alert, STAND_DOWN, words, Lane.STAND_DOWN, seconds=seconds)
+        in_way(alert.way, text, incident, alert, rules)
         for alert in owed
         if not alert.unreachable
         for words in [standdown_words(rules, incident, ended, alert.party)]
+        for text in [draft(incident, alert, STAND_DOWN, words, Lane.STAND_DOWN, seconds=seconds)]
     ]
     post(drafts=drafts, at=ended.at)
 
@@ -100,9 +101,10 @@ def settle_all_clear(*, by, all_clear: AllClear, cannot: bool = False, reason: s
 
 
 def settle(all_clear: AllClear, how: Settled, *, by=None, reason: str = "") -> bool:
-    """One conditional UPDATE: an all-clear is settled once."""
-    return bool(
-        AllClear.objects.filter(pk=all_clear.pk, settled="").update(
-            settled=how, settled_at=clock.now(), settled_by=by, reason=reason
-        )
+    """One conditional UPDATE: an all-clear is settled once, and no other way is tried any more."""
+    settled = AllClear.objects.filter(pk=all_clear.pk, settled="").update(
+        settled=how, settled_at=clock.now(), settled_by=by, reason=reason
     )
+    if settled:
+        no_longer_needed(about=f"alert:{all_clear.alert_id}", kinds_starting="standdown")
+    return bool(settled)

@@ -3,64 +3,34 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cohesion.live.http import edition, fragment
 from incidents import actions
-from incidents.board import board, depends_on
 from incidents.forms import AnswerForm
 from incidents.models import Alert, Incident
 from incidents.queries import Viewer
 from incidents.rules import Refused
 from incidents.states import Via
-from incidents.views.access import back, by_link, officers, refuse, viewing
+from incidents.views.access import back, refuse
+from incidents.views.picture import Picture, live, live_part
 
 RECORDED = "Your answer is recorded."
 
 
 @csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
-@require_http_methods(["GET", "HEAD", "POST"])
-@by_link
 def by_personal_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: str) -> HttpResponse:
     if request.method == "POST":
         _answer(request, alert, viewer.person, Via.LINK)
         return redirect("answer:page", token=token)
-    context = {
-        "alert": alert,
-        "fragment_url": reverse("answer:region", args=[token]),
-        "edition": edition(
-            topic=alert.incident.topic, person=viewer.person, by_link=True, vary=depends_on(viewer)
-        ),
-    }
-    context["board"] = board(alert.incident, viewer, by_link=True)
+    picture = Picture(request, alert.incident, viewer)
+    context = live(picture, "answer:region", token) | {"alert": alert}
     return render(request, "incidents/answer.html", context)
 
 
-@require_safe
-@by_link
 def region_by_link(request: HttpRequest, alert: Alert, viewer: Viewer, token: str) -> HttpResponse:
-    incident = alert.incident
-
-    def html() -> str:
-        return render_to_string(
-            "incidents/_board.html", {"board": board(incident, viewer, by_link=True)}, request
-        )
-
-    return fragment(
-        request,
-        topic=incident.topic,
-        person=viewer.person,
-        by_link=True,
-        vary=depends_on(viewer),
-        render=html,
-    )
+    return live_part(request, Picture(request, alert.incident, viewer))
 
 
-@require_POST
-@viewing
 def on_board(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The viewer's own answer."""
     if viewer.alert:
@@ -68,8 +38,6 @@ def on_board(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRe
     return back(incident)
 
 
-@require_POST
-@officers
 def by_phone(request: HttpRequest, incident: Incident, viewer: Viewer, alert_id: int) -> HttpResponse:
     """What an officer heard on the phone from somebody else."""
     form, alert = AnswerForm(request.POST), incident.alerts.filter(pk=alert_id).first()

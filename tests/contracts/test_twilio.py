@@ -2,19 +2,21 @@
 
 import asyncio
 import inspect
+import time
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
 from aiohttp import ClientSession
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
 
 from cohesion.kit import clock
-from cohesion.messaging.providers import texts, twilio
+from cohesion.messaging.providers import lineup, twilio
 from cohesion.messaging.providers.base import Outgoing
+from cohesion.messaging.providers.notify import Notify
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.providers.simulator import Simulator
 from cohesion.messaging.providers.twilio import HELD, Transport, Twilio
@@ -252,9 +254,11 @@ def test_our_transport_can_stand_where_twilios_does():
 
 
 def test_the_setting_chooses_the_provider(settings):
-    assert isinstance(texts(), Twilio)
+    assert [type(line) for line in lineup()] == [Twilio]
     settings.SMS_PROVIDER = "simulator"
-    assert isinstance(texts(), Simulator)
+    assert [type(line) for line in lineup()] == [Simulator]
+    settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER = "twilio", "notify"
+    assert [type(line) for line in lineup()] == [Twilio, Notify], "the first choice first"
 
 
 def test_the_fake_runs_in_a_process_of_its_own_for_measurements(settings):
@@ -271,3 +275,71 @@ def test_the_fake_runs_in_a_process_of_its_own_for_measurements(settings):
         assert [text["sid"] for text in fake.state()["texts"]] == [accepted.sid]
         fake.reset()
         assert fake.state()["calls"] == 0
+
+
+# --- its log ------------------------------------------------------------------------------------------------------
+
+
+async def lines_of(log) -> list:
+    return [line async for line in log]
+
+
+async def test_what_people_said_is_read_back_with_its_time(fake, ours):
+    await ours.send(TEXT)
+    an_hour_ago = time.time() - 3600
+    said = fake.hear(TEXT.to, "1 – złoty", at=an_hour_ago)
+    fake.hear(TEXT.to, "to another number of the account", to="+447700900777", at=an_hour_ago)
+    fake.hear(TEXT.to, "long ago", at=an_hour_ago - 7200)
+    (line,) = await lines_of(ours.said(clock.now() - timedelta(hours=2)))
+    assert line.at.timestamp() == int(said.at)
+    assert line.form == {
+        "MessageSid": said.sid,
+        "From": TEXT.to,
+        "To": "+447700900000",
+        "Body": "1 – złoty",
+        "NumMedia": "0",
+    }
+
+
+async def test_what_became_of_texts_is_read_back_even_of_those_that_were_not_sent(fake, ours):
+    for _ in range(3):
+        await ours.send(TEXT)
+    fake.hear(TEXT.to, "1")
+    fake.texts[1].status, fake.texts[1].error_code = "undelivered", 30003
+    fake.texts[2].status = "delivered"
+    lines = await lines_of(ours.statuses(clock.now() - timedelta(minutes=1)))
+    said = {(line.form["MessageSid"], line.form["MessageStatus"], line.form["ErrorCode"]) for line in lines}
+    first, second, third = (text.sid for text in fake.texts[:3])
+    assert said == {(first, "queued", ""), (second, "undelivered", "30003"), (third, "delivered", "")}
+    assert {(line.form["To"], line.form["Body"]) for line in lines} == {(TEXT.to, TEXT.body)}
+
+
+async def test_the_log_is_read_page_by_page_until_a_page_is_too_old(fake, ours, monkeypatch):
+    monkeypatch.setattr(twilio, "PAGE", 10)
+    now = time.time()
+    for n in range(25):
+        fake.hear(TEXT.to, f"new {n}", at=now - n)
+    for n in range(100):
+        fake.hear(TEXT.to, f"old {n}", at=now - 7200 - n)
+    lines = await lines_of(ours.said(clock.now() - timedelta(hours=1)))
+    assert len(lines) == 25
+    assert fake.listed <= 5
+
+
+async def test_the_log_of_a_messaging_service_has_its_replies_whatever_the_number(fake, settings):
+    settings.TWILIO_MESSAGING_SERVICE_SID = "MG" + "0" * 32
+    ours = Twilio()
+    fake.hear(TEXT.to, "1", to="+447700900777")
+    assert len(await lines_of(ours.said(clock.now() - timedelta(hours=1)))) == 1
+    await ours.close()
+
+
+async def test_a_log_that_cannot_be_read_says_so(fake, ours):
+    fake.list_fates.extend(["broken"] * 9)
+    with pytest.raises(TwilioException):
+        await lines_of(ours.said(clock.now() - timedelta(hours=1)))
+
+
+def test_the_client_has_the_filters_that_the_log_is_read_with():
+    given = set(inspect.signature(MessageList.stream_async).parameters)
+    assert {"to", "from_", "date_sent_after", "limit", "page_size"} <= given

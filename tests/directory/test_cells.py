@@ -11,8 +11,8 @@ from cohesion.directory.importing import cells
 @pytest.mark.parametrize(
     ("reader", "typed", "meant"),
     [
-        (cells.mobile, "7700900103", "+447700900103"),
-        (cells.mobile, "+44 (0)7700 900103", "+447700900103"),
+        (cells.number, "7700900103", "+447700900103"),
+        (cells.number, "+44 (0)7700 900103", "+447700900103"),
         (cells.day, "2026-12-31", date(2026, 12, 31)),
         (cells.day, "31/12/2026", date(2026, 12, 31)),
         (cells.day, "2026-12-31 00:00:00", date(2026, 12, 31)),
@@ -41,9 +41,9 @@ def test_a_cell_is_understood(reader, typed, meant):
 @pytest.mark.parametrize(
     ("reader", "typed", "said"),
     [
-        (cells.mobile, "4.47701E+11", "Format the column as text"),
-        (cells.mobile, "01632 960123", "not a mobile"),
-        (cells.mobile, "0770", "Nobody can have"),
+        (cells.number, "4.47701E+11", "Format the column as text"),
+        (cells.prefers, "pigeon", "text or voice"),
+        (cells.number, "0770", "Nobody can have"),
         (cells.day, "12/31/2026", "not a date"),
         (cells.day, "1/2/26", "not a date"),
         (cells.day, "31/12/0206", "not a date"),
@@ -68,7 +68,7 @@ def test_a_cell_is_refused_in_words(reader, typed, said):
 
 def test_a_refused_number_is_not_repeated():
     with pytest.raises(ValueError, match="number") as refused:
-        cells.mobile("07977 1900123")
+        cells.number("07977 1900123")
     assert "900123" not in str(refused.value)
 
 

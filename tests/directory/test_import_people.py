@@ -4,8 +4,9 @@ import pytest
 
 from cohesion.accounts.links import new_link, open_link
 from cohesion.accounts.models import Person
+from cohesion.directory.importing.rows import COLUMNS
 from cohesion.directory.models import ContactPoint, Post
-from cohesion.directory.states import Reach, Role
+from cohesion.directory.states import Reach, Role, Way
 from cohesion.live.models import Topic
 from tests.directory.conftest import DEPUTY, MOSQUE, OFFICER, person
 
@@ -52,6 +53,27 @@ def test_somebody_who_texted_stop_stays_stopped(load):
     ContactPoint.objects.update(reach=Reach.OPTED_OUT)
     load(MOSQUE)
     assert ContactPoint.objects.get().reach == Reach.OPTED_OUT
+
+
+@pytest.mark.parametrize(("cell", "way"), [("", Way.TEXT), ("text", Way.TEXT), ("Voice", Way.VOICE)])
+def test_somebody_may_prefer_a_call_and_an_empty_cell_changes_nothing(load, cell, way):
+    load(MOSQUE | {"prefers": cell})
+    assert ContactPoint.objects.get().prefers == way
+    load(MOSQUE)
+    assert ContactPoint.objects.get().prefers == way
+
+
+def test_a_landline_is_for_whoever_prefers_a_call(load, refused):
+    said = refused(MOSQUE | {"mobile": "01632 960123"})
+    assert "Row 2, mobile: This is not a mobile" in said
+    assert "voice in prefers" in said
+    load(MOSQUE | {"mobile": "01632 960123", "prefers": "voice"})
+    assert ContactPoint.objects.get().number == "+441632960123"
+
+
+def test_a_file_from_before_there_were_calls_still_loads(load):
+    load(MOSQUE, columns=tuple(column for column in COLUMNS if column != "prefers"))
+    assert ContactPoint.objects.get().prefers == Way.TEXT
 
 
 def test_a_corrected_name_is_found_by_the_number_and_said(load):

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -5,8 +6,9 @@ import pytest
 from cohesion.accounts.models import Person
 from cohesion.directory.models import Place
 from cohesion.messaging.models import Message
-from incidents import actions
+from incidents import actions, map
 from incidents.models import Incident
+from incidents.views import picture
 from tests import factories
 
 
@@ -32,6 +34,18 @@ class Scene:
     @staticmethod
     def texts(kind: str = "") -> list[Message]:
         return list(Message.objects.filter(kind__startswith=kind).order_by("id"))
+
+
+@pytest.fixture(autouse=True)
+def share_nothing() -> Callable[[], None]:
+    """Forgets the renderings of other tests, however quickly one follows the other; and when it is called, of this."""
+
+    def forget() -> None:
+        for shared in (picture.boards, picture.senders, map.backdrops):
+            shared.clear()
+
+    forget()
+    return forget
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from cohesion.directory.models import Duty
 from cohesion.directory.states import Reach, Role
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
+from cohesion.messaging.health import health
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.receive import take_text
 from cohesion.messaging.states import State, Understood
@@ -185,14 +186,14 @@ def test_contact_may_not_answer_for_another(scene):
 def test_stop_is_shown_in_red_on_the_board(scene):
     from incidents.board import board
     from incidents.queries import viewer_of
+    from incidents.sight import sight_of
 
     incident = scene.raised()
     says(scene.deputy, "STOP")
+    sight = sight_of(viewer_of(incident, scene.police), incident)
 
     row = next(
-        row
-        for row in board(incident, viewer_of(incident, scene.police)).rows
-        if row.alert.person == scene.deputy
+        row for row in board(incident, sight, health(clock.now())).rows if row.alert.person == scene.deputy
     )
     assert (row.words, row.tone, row.detail) == ("Ring them", "bad", "Texted STOP: ring them")
 

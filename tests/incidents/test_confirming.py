@@ -174,4 +174,4 @@ def test_who_cannot_be_texted_is_not_counted_as_alerted(scene, neighbours):
 
     words = Entry.objects.get(subject=incident.topic, kind="confirmed").words
     assert words.text == "Ring 1 confirmed and alerted: 3 people at 2 places"
-    assert "1 person cannot be texted: ring them" in words.detail
+    assert "1 person cannot be reached: ring them" in words.detail

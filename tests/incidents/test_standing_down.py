@@ -1,14 +1,22 @@
 import pytest
+from django.db import transaction
 
 from cohesion.journal.models import Audience, Entry
-from cohesion.journal.queries import first_fault, timeline
+from cohesion.journal.queries import timeline
+from cohesion.journal.verifying import first_fault
+from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
+from cohesion.messaging.actions import fail
+from cohesion.messaging.health import health
 from cohesion.messaging.models import Message
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import Lane, State
 from incidents import actions
+from incidents.board import board
 from incidents.models import AllClear, Incident
+from incidents.queries import viewer_of
 from incidents.rules import Refused
+from incidents.sight import sight_of
 from incidents.states import Settled
 from incidents.states import State as IncidentState
 
@@ -46,6 +54,28 @@ def test_delivery_settles_the_debt_and_failure_does_not(scene, ended):
     assert AllClear.objects.get(alert__person=first.person).settled == Settled.DELIVERED
     assert AllClear.objects.get(alert__person=second.person).settled == ""
     assert Entry.objects.filter(subject=ended.topic, kind="undelivered").count() == 1
+
+
+def test_whose_text_was_being_sent_anew_is_still_owed_the_all_clear(scene):
+    """The first may have arrived, whatever the network says of it; the second is taken back."""
+    incident = scene.raised()
+    Message.objects.update(state=State.ACCEPTED, provider="twilio")
+    (first,) = scene.deputy.messages.all()
+    with transaction.atomic():
+        fail(message=first, code="30003", at=clock.now())
+    row = next(
+        row
+        for row in board(
+            incident, sight_of(viewer_of(incident, scene.police), incident), health(clock.now())
+        ).rows
+        if row.alert.person == scene.deputy
+    )
+    assert row.message == first.instead.get(), "the board shows what is under way"
+
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+
+    assert first.instead.get().state == State.CANCELLED
+    assert AllClear.objects.filter(alert__person=scene.deputy, settled="").exists()
 
 
 def test_unsent_alerts_are_taken_back_and_their_people_hear_nothing(scene):

@@ -54,23 +54,27 @@ class Live:
         )
         return text
 
-    def start(self) -> None:
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
+    def start(self, *options: str) -> None:
+        """Until it answers, and says that it is well unless it is started with --web, to send nothing."""
+        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *options]
         with self.log.open("a") as log:  # a file: a pipe would hang us if the server outlived the test
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         give_up = time.monotonic() + SLOWEST_START
-        while not self.answers():
+        while not self.answers(well="--web" not in options):
             assert self.process.poll() is None, f"The server ended by itself:\n{self.said()}"
             assert time.monotonic() < give_up, f"The server does not answer:\n{self.said()}"
             time.sleep(0.05)
 
-    def answers(self) -> bool:
+    def answers(self, *, well: bool = True) -> bool:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with direct.open(f"{self.url}/health/", timeout=5) as answer:
                 return answer.status == 200
+        except urllib.error.HTTPError as refusal:
+            refusal.close()
+            return not well
         except (urllib.error.URLError, OSError):
             return False
 

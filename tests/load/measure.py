@@ -3,6 +3,7 @@
 Linux only: what a process has used is read from /proc.
 """
 
+import math
 import os
 import platform
 import statistics
@@ -35,6 +36,22 @@ def peak_mb(pid: int) -> float:
     """The most memory a process has held at once."""
     held = next(line for line in _lines(f"/proc/{pid}/status") if line.startswith("VmHWM"))
     return int(held.split()[1]) / 1024
+
+
+def held_kb(pid: int) -> int:
+    """The memory a process holds now, in KiB."""
+    held = next(line for line in _lines(f"/proc/{pid}/status") if line.startswith("VmRSS"))
+    return int(held.split()[1])
+
+
+def at_most(figures: Sequence[float], share: float) -> float:
+    """The figure that this share of them does not exceed, such as 0.99; the nearest one that there is."""
+    return sorted(figures)[max(math.ceil(share * len(figures)) - 1, 0)]
+
+
+def growth(sizes: Sequence[float], figures: Sequence[float]) -> float:
+    """The exponent between the first size and the last: 1 is in step with it, 0 does not grow, 2 is its square."""
+    return math.log(figures[-1] / figures[0]) / math.log(sizes[-1] / sizes[0])
 
 
 def _lines(path: str) -> list[str]:

@@ -48,7 +48,8 @@ def load(total: int) -> None:
 
 
 def _mobile(n: int) -> str:
-    return f"+447700900{n:03d}"
+    """Kept for drama up to 999; above that they are nobody's business either: only a server of ours is told them."""
+    return f"+44770090{n:04d}"
 
 
 def _police(numbers: list[str]) -> list[Person]:

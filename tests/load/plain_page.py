@@ -1,10 +1,16 @@
-"""The yardstick of a page: five queries, 30 and 20 rows, a template compiled once, 3 kB, nobody signed in."""
+"""The yardsticks of pages, where nobody is signed in. Of a board: five queries, 30 and 20 rows, a template compiled
+once, 3 kB. Of a reply: the signature, an update and an insert in one transaction, writers taking turns."""
 
 from functools import cache
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import path
+from django.views.decorators.http import require_POST
+from twilio.request_validator import RequestValidator
 
 from cohesion.journal.models import Entry
 from cohesion.live.models import Topic
@@ -36,4 +42,16 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template().render(Context(context)))
 
 
-urlpatterns = [path("page/", page), path("health/", health)]
+@require_POST
+def reply(request: HttpRequest) -> HttpResponse:
+    signed = request.headers.get("X-Twilio-Signature", "")
+    address = settings.PUBLIC_URL + request.path
+    if not RequestValidator(settings.TWILIO_AUTH_TOKEN).validate(address, request.POST, signed):
+        return HttpResponse(status=403)
+    with transaction.atomic():
+        Topic.objects.filter(name="replies").update(revision=F("revision") + 1)
+        Topic.objects.create(name=request.POST["MessageSid"])
+    return HttpResponse()
+
+
+urlpatterns = [path("page/", page), path("reply/", reply), path("health/", health)]

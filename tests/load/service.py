@@ -57,14 +57,21 @@ class Service(Live):
 
     def ask(self, query: str) -> int | None:
         """The one figure a query gives, asked of the database itself: it costs the server nothing."""
-        address = urlsplit(self.environment["DATABASE_URL"])
-        if address.scheme == "sqlite":
-            connection = sqlite3.connect(unquote(address.path[1:]))
-        else:
-            connection = psycopg.connect(address.geturl())
-        with closing(connection):
+        with closing(self.connected()) as connection:
             found = connection.execute(query).fetchone()
             return found[0] if found else None
+
+    def tell(self, command: str) -> None:
+        """Changes the database behind the server's back."""
+        with closing(self.connected()) as connection:
+            connection.execute(command)
+            connection.commit()
+
+    def connected(self) -> sqlite3.Connection | psycopg.Connection:
+        address = urlsplit(self.environment["DATABASE_URL"])
+        if address.scheme == "sqlite":
+            return sqlite3.connect(unquote(address.path[1:]), timeout=20)
+        return psycopg.connect(address.geturl())
 
 
 class Browser:

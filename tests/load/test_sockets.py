@@ -3,21 +3,35 @@
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import aiohttp
 
 from tests.load.broadcaster import broadcaster_process
-from tests.load.measure import Pairs, alone
+from tests.load.measure import Pairs, alone, growth, held_kb
 from tests.load.people import SIGNED_IN
 from tests.load.raising import board_of_new_incident
-from tests.load.service import Browser
+from tests.load.service import Browser, Service
 from tests.load.wires import Wire, open_wires
 
-SOCKETS, ROUNDS = 500, 7
+SIZES = [100, 500, 2000]
+ROUNDS = 7
 SLOWEST_OPENING = 150  # a second
-ALARM = 14.0  # where the stock channel layer begins
-PATIENCE_S = 30.0
+ALARMS = {100: 20.0, 500: 14.0, 2000: 14.0}  # where the stock channel layer begins
+GROWTH_ALARM, MEMORY_ALARM_KB = 1.3, 100
+PATIENCE_S = 60.0
+Doors = list[tuple[str, str]]
+
+
+async def doors_of(service: Service, board: str, count: int) -> Doors:
+    """The addresses and cookies of so many sockets, of all who are signed in by turns."""
+    doors = []
+    for session in service.people["officers"]:
+        async with Browser(service, session) as browser:
+            token = re.search(r'data-token="([^"]+)"', (await browser.page(board))[1])[1]
+        doors.append((f"/live/?token={token}", f"cohesion-{service.port}={session}"))
+    return [doors[n % SIGNED_IN] for n in range(count)]
 
 
 async def told(wires: list[Wire], change: Callable[[], Awaitable]) -> float:
@@ -29,32 +43,49 @@ async def told(wires: list[Wire], change: Callable[[], Awaitable]) -> float:
     return max(at) - began
 
 
+@asynccontextmanager
+async def noting(service: Service, board: str) -> AsyncIterator[Callable[[], Awaitable]]:
+    """Gives what changes the board: an officer who writes a line on its timeline."""
+    async with Browser(service, service.people["officers"][0]) as officer:
+        form = await officer.filled_in(f"{board}note/", text="Heard on the radio")
+        yield lambda: officer.send(f"{board}note/", form)
+
+
+def close(wires: list[Wire]) -> None:
+    for wire in wires:
+        wire.transport.close()
+
+
 async def test_sockets_told_of_a_change(new_service, report):
     service = new_service(SIGNED_IN + 3)
     service.start()
     board = await board_of_new_incident(service)
-    doors = []
-    for session in service.people["officers"]:
-        async with Browser(service, session) as browser:
-            token = re.search(r'data-token="([^"]+)"', (await browser.page(board))[1])[1]
-        doors += [(f"/live/?token={token}", f"cohesion-{service.port}={session}")] * (SOCKETS // SIGNED_IN)
-    figures = Pairs(f"change by the web to {SOCKETS} sockets told; yardstick: a bare broadcaster")
-    with broadcaster_process() as port:
-        bare = await open_wires(port, [("/", "")] * SOCKETS)
-        began = time.perf_counter()
-        ours = await open_wires(service.port, doors)
-        opening = time.perf_counter() - began
-        async with (
-            Browser(service, service.people["officers"][0]) as officer,
-            aiohttp.ClientSession() as http,
-        ):
-            form = await officer.filled_in(f"{board}note/", text="Heard on the radio")
-            for _ in range(ROUNDS):
-                yardstick = await told(bare, lambda: http.post(f"http://127.0.0.1:{port}/"))
-                figures.add(await told(ours, lambda: officer.send(f"{board}note/", form)), yardstick)
-        for wire in bare + ours:
-            wire.transport.close()
-    report(figures.line("≤ × 8", f"> × {ALARM:g}"))
-    report(alone("sockets opened a second, signed in", [SOCKETS / opening], "", goal="≥ 300", alarm="< 150"))
-    assert figures.times <= ALARM
-    assert SOCKETS / opening >= SLOWEST_OPENING
+    slowest, memory, opened = [], [], []
+    for size in SIZES:
+        figures = Pairs(f"change by the web to {size} sockets told; yardstick: a bare broadcaster")
+        doors = await doors_of(service, board, size)
+        with broadcaster_process() as port:
+            bare = await open_wires(port, [("/", "")] * size)
+            before, began = held_kb(service.process.pid), time.perf_counter()
+            ours = await open_wires(service.port, doors)
+            opened.append(size / (time.perf_counter() - began))
+            memory.append((held_kb(service.process.pid) - before) / size)
+            async with noting(service, board) as change, aiohttp.ClientSession() as http:
+                for _ in range(ROUNDS):
+                    yardstick = await told(
+                        bare, lambda http=http, port=port: http.post(f"http://127.0.0.1:{port}/")
+                    )
+                    figures.add(await told(ours, change), yardstick)
+            close(bare + ours)
+        report(figures.line("≤ × 12" if size == 100 else "≤ × 8", f"> × {ALARMS[size]:g}"))
+        slowest.append(figures)
+    exponent = growth(SIZES, [sorted(figures.ours)[ROUNDS // 2] for figures in slowest])
+    report(alone(f"growth from {SIZES[0]} sockets to {SIZES[-1]}, exponent", [exponent], "", goal="≤ 1.1"))
+    report(alone("memory of an idle socket", memory, "KiB", goal="≤ 60", alarm=f"> {MEMORY_ALARM_KB}"))
+    report(
+        alone("sockets opened a second, signed in", opened, "", goal="≥ 300", alarm=f"< {SLOWEST_OPENING}")
+    )
+    assert all(figures.times <= ALARMS[size] for size, figures in zip(SIZES, slowest, strict=True))
+    assert exponent <= GROWTH_ALARM
+    assert sorted(memory)[1] <= MEMORY_ALARM_KB
+    assert sorted(opened)[1] >= SLOWEST_OPENING

@@ -14,7 +14,7 @@ from cohesion.messaging.actions import cancel_unsent, mark_reach, move
 from cohesion.messaging.dispatch import desk
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.providers.outcome import Refused
-from cohesion.messaging.states import MOVES, State, may_become
+from cohesion.messaging.states import MOVES, State, Understood, may_become
 from tests.factories import a_person
 from tests.messaging.conftest import NUMBER, TOPIC, a_text, an_accepted_text
 
@@ -119,9 +119,15 @@ def test_outcomes_of_many_topics_take_the_inbox_last(touched):
 
 def test_a_reply_that_is_read_takes_what_it_is_about_before_the_inbox(touched):
     officer = a_person(number=None)
-    reply = Reply.objects.create(
-        provider="x", sid="SM9", sender=NUMBER, body="?", raw={}, about=TOPIC, received_at=clock.now()
-    )
+    kept = {
+        "provider": "x",
+        "sid": "SM9",
+        "sender": NUMBER,
+        "body": "?",
+        "raw": {},
+        "received_at": clock.now(),
+    }
+    reply = Reply.objects.create(about=TOPIC, understood=Understood.UNREADABLE, **kept)
     assert actions.mark_read(by=officer, reply=reply)
     assert touched == [TOPIC, "inbox"]
 

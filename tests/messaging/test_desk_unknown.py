@@ -7,8 +7,8 @@ import pytest
 from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.messaging.dispatch import desk, upkeep
-from cohesion.messaging.models import Heartbeat, Message
-from cohesion.messaging.providers.outcome import Accepted, Unknown
+from cohesion.messaging.models import Message
+from cohesion.messaging.providers.outcome import Accepted, TryLater, Unknown
 from cohesion.messaging.states import OnUnknown, State
 from tests.messaging.conftest import LINE, a_text, an_accepted_text
 
@@ -117,7 +117,41 @@ def test_a_provider_that_takes_texts_and_denies_it_does_not_flood_a_phone():
             desk.record([(asked, None)], now + 30 * SECOND)
         message = next(iter(claimed(now=now + 31 * SECOND)), message)
     row = stored(message)
-    assert (row.tries, row.state, bool(row.settled_at)) == (desk.MOST_TRIES, State.UNKNOWN, True)
+    assert (row.tries, row.state, bool(row.settled_at)) == (desk.MOST_DOUBTS, State.UNKNOWN, True)
+
+
+def test_a_provider_that_was_busy_costs_no_text_its_later_tries():
+    message, now = one_claimed(on_unknown=OnUnknown.SEND_AGAIN), clock.now()
+    for _ in range(2 * desk.MOST_DOUBTS):
+        now = desk.record([(message, TryLater(None, "20429"))], now)
+        (message,) = claimed(now=now)
+    desk.record([(message, Unknown("20500"))], now)
+    (asked,) = upkeep.to_ask(Way.TEXT, 10, now + SECOND)
+    desk.record([(asked, None)], now + SECOND)
+    assert stored(message).state == State.QUEUED
+
+
+def test_workers_that_die_again_and_again_cost_no_text_its_later_tries():
+    message, now = a_text(on_unknown=OnUnknown.SEND_AGAIN), clock.now()
+    for _ in range(2 * desk.MOST_DOUBTS):
+        assert claimed(now=now)
+        now += desk.LEASE
+        upkeep.lapse(now)
+        (asked,) = upkeep.to_ask(Way.TEXT, 10, now)
+        desk.record([(asked, None)], now)
+        assert stored(message).state == State.QUEUED
+
+
+def test_what_a_dead_worker_was_asking_about_is_asked_for_at_once():
+    a_text()
+    now = clock.now()
+    (message,) = claimed("here:999999999:gone", now=now)
+    desk.record([(message, Unknown("timeout"))], now)
+    later = now + SECOND
+    assert upkeep.to_ask(Way.TEXT, 10, later)
+    assert upkeep.to_ask(Way.TEXT, 10, later) == []
+    assert upkeep.free_the_dead("here", later) == 1
+    assert [found.pk for found in upkeep.to_ask(Way.TEXT, 10, later)] == [message.pk]
 
 
 def test_when_the_provider_cannot_say_it_is_asked_again():
@@ -175,18 +209,6 @@ def test_what_another_worker_sends_by_now_is_not_put_back():
     Message.objects.update(worker=ME, attempt="0" * 31 + "1")
     desk.release(ME, [message])
     assert stored(message).state == State.SENDING
-
-
-def test_signs_of_life_are_kept_for_a_day_and_the_last_for_good():
-    now = clock.now()
-    upkeep.beat("a:1:x", now, now - timedelta(days=3))
-    upkeep.beat("b:1:x", now, now - timedelta(days=2))
-    upkeep.forget_old_heartbeats(now)
-    assert [beat.worker for beat in Heartbeat.objects.all()] == ["b:1:x"]
-    upkeep.beat("c:1:x", now, now)
-    upkeep.beat("c:1:x", now, now + SECOND)
-    upkeep.forget_old_heartbeats(now)
-    assert [(beat.worker, beat.beat_at) for beat in Heartbeat.objects.all()] == [("c:1:x", now + SECOND)]
 
 
 def test_claiming_uses_the_index_and_not_the_whole_table():

@@ -215,10 +215,10 @@ def test_outcomes_survive_a_database_that_does_not_answer(monkeypatch):
 def test_a_sender_outlives_a_database_that_is_away(monkeypatch):
     claim, failures = desk.claim, iter(range(3))
 
-    def away(*arguments):
+    def away(*arguments, **named):
         if next(failures, None) is not None:
             raise OperationalError("server closed the connection unexpectedly")
-        return claim(*arguments)
+        return claim(*arguments, **named)
 
     monkeypatch.setattr(desk, "claim", away)
 
@@ -244,7 +244,7 @@ def test_what_waited_too_long_for_a_free_hand_is_put_back_and_not_called():
     a_text(at=long_ago)
     (message,), _ = desk.claim("here:1:a", LINE, 1, long_ago)
     provider = Script()
-    assert asyncio.run(Dispatcher(provider)._call(message)) == TryLater(0, "")
+    assert asyncio.run(Dispatcher(provider)._call(message)) == TryLater(0, "waited")
     assert provider.sent == []
 
 

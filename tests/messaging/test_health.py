@@ -5,7 +5,7 @@ import pytest
 
 from cohesion.messaging.dispatch import upkeep
 from cohesion.messaging.health import health
-from cohesion.messaging.models import Message
+from cohesion.messaging.models import Line, Message
 from cohesion.messaging.states import State
 from tests.messaging.conftest import a_text
 
@@ -73,6 +73,33 @@ def test_what_nobody_knows_is_said_until_it_is_settled(alive):
     assert health(NOW).unknown == 0
 
 
-def test_health_takes_two_queries(alive, django_assert_num_queries):
-    with django_assert_num_queries(2):
+@pytest.fixture
+def two_lines(settings) -> None:
+    settings.SMS_PROVIDER, settings.SMS_SECOND_PROVIDER = "twilio", "notify"
+
+
+def test_it_says_when_texts_go_by_the_second_line(alive, two_lines):
+    Line.objects.create(name="twilio", is_open=False, changed_at=NOW - timedelta(minutes=3), reason="20003")
+    state = health(NOW)
+    said = "Texts go by the second line since 14:00: the first does not take them"
+    assert (state.label, state.is_bad) == (f"Sender working, nothing waiting. {said}", False)
+    assert state.line == said
+
+
+def test_no_line_left_is_trouble(alive, two_lines):
+    for name in ("twilio", "notify"):
+        Line.objects.create(name=name, is_open=False, changed_at=NOW, reason="unreachable")
+    state = health(NOW)
+    assert "No line takes texts since 14:03: they are kept and tried. Ring the list" in state.label
+    assert state.is_bad
+
+
+def test_the_second_line_alone_shut_or_one_no_longer_named_is_not_spoken_of(alive, two_lines):
+    for name in ("notify", "simulator"):
+        Line.objects.create(name=name, is_open=False, changed_at=NOW, reason="unreachable")
+    assert health(NOW).label == "Sender working, nothing waiting"
+
+
+def test_health_takes_three_queries(alive, django_assert_num_queries):
+    with django_assert_num_queries(3):
         health(NOW)

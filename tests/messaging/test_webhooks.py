@@ -76,6 +76,27 @@ def test_a_signature_is_good_for_its_own_address_and_fields_only():
     assert Client().post(INBOUND, form, headers=headers).status_code == 403
 
 
+def test_w23_while_the_token_changes_the_old_one_is_believed_too(settings):
+    settings.TWILIO_AUTH_TOKEN, settings.TWILIO_AUTH_TOKEN_OLD = "the-new-one", TOKEN
+    form = {"MessageSid": "SM1", "MessageStatus": "sent"}
+    assert post(STATUS, form, token="the-new-one").status_code == 204
+    assert post(STATUS, form, token=TOKEN).status_code == 204
+    assert post(STATUS, form, token="a-third").status_code == 403
+    settings.TWILIO_AUTH_TOKEN_OLD = ""
+    assert post(STATUS, form, token=TOKEN).status_code == 403
+
+
+@pytest.mark.parametrize("public", ["https://cohesion.example", "https://cohesion.example:8443"])
+@pytest.mark.parametrize("path", [STATUS, f"{STATUS}?attempt=0b6f2f0e-0000-4000-8000-000000000001&x=%C3%A9"])
+def test_w23_signed_for_the_public_address_behind_a_proxy(settings, public, path):
+    settings.PUBLIC_URL = public
+    form = {"AccountSid": ACCOUNT, "MessageSid": "SM1", "MessageStatus": "sent"}
+    headers = {"X-Twilio-Signature": signature(public + path, form)}
+    assert Client().post(path, form, headers=headers).status_code == 204, "the proxy speaks plain HTTP to us"
+    forged = headers | {"X-Forwarded-Host": "elsewhere.example"}
+    assert Client().post(path, form | {"MessageStatus": "read"}, headers=forged).status_code == 403
+
+
 def test_another_account_is_refused():
     form = {"AccountSid": "AC" + "9" * 32, "MessageSid": "SM1", "MessageStatus": "sent"}
     assert post(STATUS, form).status_code == 403
@@ -95,11 +116,6 @@ def test_the_address_is_closed_while_another_provider_sends(settings, path):
 @pytest.mark.parametrize("path", [STATUS, INBOUND])
 def test_only_posting_is_understood(path):
     assert Client().get(path).status_code == 405
-
-
-def test_calls_are_not_open_yet():
-    said = Client().post("/messaging/twilio/voice/")
-    assert (said.status_code, said.content) == (404, b"Calls are not open yet.")
 
 
 def test_a_database_that_cannot_take_it_asks_twilio_to_come_again(monkeypatch):

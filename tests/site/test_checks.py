@@ -85,6 +85,8 @@ def test_demonstration_over_real_people_is_refused(found):
 def test_real_texts_to_pretend_people_are_refused(found):
     mark()
     assert "cohesion.E004" in found(**TWILIO, databases=["default"])
+    assert "cohesion.E004" in found(SMS_PROVIDER="simulator", VOICE_PROVIDER="twilio", databases=["default"])
+    assert "cohesion.E004" not in found(VOICE_PROVIDER="simulator", databases=["default"])
 
 
 def test_database_that_is_away_is_not_the_checks_business(found, monkeypatch):
@@ -114,9 +116,18 @@ def test_test_server_and_printed_email_are_said_on_deployment(found):
 def test_single_sign_on_is_set_up_whole_and_safely_or_not_at_all(found):
     issuer = {"OIDC_ISSUER": "http://login.council.example"}
     known = {"OIDC_CLIENT_ID": "cohesion", "OIDC_CLIENT_SECRET": "between-us"}
-    assert "cohesion.E020" in found(**issuer)
-    assert "cohesion.E020" in found(**issuer, OIDC_CLIENT_ID="cohesion")
-    assert "cohesion.E021" in found(**issuer, **known, SECURE=True)
+    assert "cohesion.E021" in found(**issuer)
+    assert "cohesion.E021" in found(**issuer, OIDC_CLIENT_ID="cohesion")
+    assert "cohesion.E022" in found(**issuer, **known, SECURE=True)
     assert "OIDC" not in found(
         **issuer | {"OIDC_ISSUER": "https://login.council.example"}, **known, SECURE=True
     )
+
+
+def test_address_without_a_rule_stops_the_service(found, monkeypatch):
+    from django.urls import get_resolver, path
+
+    loose = path("loose/", lambda request: None, name="loose")
+    monkeypatch.setattr(get_resolver(), "url_patterns", [*get_resolver().url_patterns, loose])
+
+    assert found() == "cohesion.E020 /loose/ says nowhere who may open it."

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from cohesion.accounts.models import Person
 from cohesion.directory.models import Area, ContactPoint, Duty, Place
 from cohesion.directory.queries import on_duty
-from cohesion.directory.states import Role
+from cohesion.directory.states import Role, Way
 from cohesion.environment import Environment
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
@@ -242,13 +242,13 @@ def test_a_folder_that_cannot_be_used_is_said_in_words(tmp_path):
 
 def send(_seconds: float) -> None:
     """What the running demonstration does meanwhile: texts leave and arrive, without waiting."""
-    asyncio.run(dispatch_once(Simulator(delay_s=(0, 0), carried_after_s=0)))
+    asyncio.run(dispatch_once(*(Simulator(way=way, delay_s=(0, 0), carried_after_s=0) for way in Way)))
     Heartbeat.objects.update(beat_at=clock.now())
 
 
 @pytest.fixture
 def played(transactional_db, settings) -> tuple[Incident, list[str]]:
-    settings.DEMO = True
+    settings.DEMO, settings.VOICE_PROVIDER = True, "simulator"
     now = clock.now()
     build(now)
     Heartbeat.objects.create(worker="test", beat_at=now, started_at=now)

@@ -4,6 +4,8 @@ import pytest
 from django.db import OperationalError
 
 from cohesion.kit import clock
+from cohesion.live import rounds
+from cohesion.live.models import Round
 from cohesion.messaging.models import Heartbeat, Message
 from cohesion.messaging.states import Lane
 from cohesion.site import health
@@ -14,27 +16,44 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def beat():
+    """A sender that lives, and a clock that runs."""
     now = clock.now()
+    Round.objects.bulk_create(Round(name=name, next_at=now) for name in rounds.names())
     return Heartbeat.objects.create(worker="one", beat_at=now, started_at=now)
 
 
 def test_healthy_service_says_so(client, beat, django_assert_num_queries):
     client.get("/health/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         answer = client.get("/health/")
     assert answer.status_code == 200
     assert answer["Cache-Control"].startswith("max-age=0, no-cache, no-store")
     facts = answer.json()
     assert (facts.pop("heartbeat_age_s") < 5, facts) == (
         True,
-        {"ok": True, "reasons": [], "database": "ok", "migrations": "ok", "oldest_unsent_s": None},
+        {
+            "ok": True,
+            "reasons": [],
+            "database": "ok",
+            "migrations": "ok",
+            "oldest_unsent_s": None,
+            "late_rounds": 0,
+        },
     )
 
 
 def test_silent_sender_is_trouble(client):
     answer = client.get("/health/")
     assert (answer.status_code, answer.json()["ok"]) == (503, False)
-    assert answer.json()["reasons"] == ["Sender not running: texts are not leaving. Ring the list."]
+    assert answer.json()["reasons"][0] == "Sender not running: texts are not leaving. Ring the list."
+
+
+def test_work_by_the_clock_that_is_late_is_trouble(client, beat):
+    name = rounds.names()[0]
+    Round.objects.filter(name=name).update(next_at=clock.now() - timedelta(seconds=11))
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.json()["late_rounds"]) == (503, 1)
+    assert answer.json()["reasons"][0].startswith(f"Work by the clock is late: {name}, due at ")
 
 
 def test_text_that_does_not_leave_is_trouble_and_its_owner_is_not_named(client, beat):

@@ -19,7 +19,7 @@ def test_serve_for_the_web_alone_sends_nothing(tmp_path):
     with Process(tmp_path, "serve", "--web", "--port", "0") as web:
         web.address()
         web.tell()
-        assert web.ended() == 0
+        assert web.ended() == 0, web.said()
     assert not Heartbeat.objects.exists()
 
 

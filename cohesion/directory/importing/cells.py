@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from cohesion.directory.states import Faith, Rank, Role, Visibility
+from cohesion.directory.states import Faith, Rank, Role, Visibility, Way
 from cohesion.kit import phones
 
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
@@ -33,12 +33,17 @@ def reference(cell: str) -> str:
     return cell
 
 
-def mobile(cell: str) -> str:
-    """The number in E.164. One that can take no text is refused: an alert to it would be lost."""
-    number = phones.normalise(cell)
-    if not phones.is_mobile(number):
-        raise ValueError("This is not a mobile, so no text can arrive. Give a mobile number.")
-    return number
+def number(cell: str) -> str:
+    """The number in E.164. Whether it must be a mobile depends on the rest of the row."""
+    return phones.normalise(cell)
+
+
+def prefers(cell: str) -> str:
+    """text, or voice for whoever would rather be called; "call" is understood too."""
+    ways = {"text": Way.TEXT, "voice": Way.VOICE, "call": Way.VOICE}
+    if cell.lower() not in ways:
+        raise ValueError("Type text or voice.")
+    return ways[cell.lower()]
 
 
 def email(cell: str) -> str:

@@ -166,7 +166,10 @@ class Posts:
             return
         if number and not same and in_use:
             change.set(number=number, reach=Reach.GOOD, reach_changed_at=clock.now(), verified_on=None)
-        change.put(number=number, **{name: said[name] for name in ("language", "consent_on", "verified_on")})
+        change.put(
+            number=number,
+            **{name: said[name] for name in ("language", "prefers", "consent_on", "verified_on")},
+        )
         self._plan.add(self._plan.numbers, change, one.rows)
 
     def _plan_post(self, row: Row, person: Person) -> None:

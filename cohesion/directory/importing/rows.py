@@ -7,7 +7,8 @@ from typing import Any
 from cohesion.directory.importing import cells
 from cohesion.directory.importing.problems import Problem
 from cohesion.directory.importing.sheet import Line, Sheet
-from cohesion.directory.states import Role
+from cohesion.directory.states import Role, Way
+from cohesion.kit.phones import is_mobile
 
 READERS: dict[str, Callable[[str], Any]] = {
     "place_ref": cells.reference,
@@ -25,7 +26,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "person": cells.text,
     "role": cells.role,
     "rank": cells.rank,
-    "mobile": cells.mobile,
+    "mobile": cells.number,
+    "prefers": cells.prefers,
     "email": cells.email,
     "language": cells.language,
     "consent_on": cells.past_day,
@@ -36,8 +38,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "note": cells.text,
 }
 COLUMNS = tuple(READERS)
+OPTIONAL = ("prefers",)  # files from before this column still load
 OF_A_PLACE = (*COLUMNS[1 : COLUMNS.index("person")], "note")
-OF_A_PERSON = ("person", "mobile", "email", "language", "consent_on", "verified_on")
+OF_A_PERSON = ("person", "mobile", "prefers", "email", "language", "consent_on", "verified_on")
 OF_A_POST = ("role", "rank", "same_faith", "from", "until")
 
 
@@ -113,5 +116,10 @@ def _objections_to_post(row: Row) -> Iterator[tuple[str, str]]:
                     column,
                     f"Leave this empty for a {Role(row['role']).label.lower()}: only site contacts have one.",
                 )
+    if row["mobile"] and not is_mobile(row["mobile"]) and row["prefers"] != Way.VOICE:
+        yield (
+            "mobile",
+            "This is not a mobile, so no text can arrive. Give a mobile number, or voice in prefers: it is called.",
+        )
     if row["from"] and row["until"] and row["until"] < row["from"]:
         yield "until", "This is before the day in the column from."

@@ -34,11 +34,11 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
 
 
-def read_sheet(data: bytes, columns: tuple[str, ...]) -> Sheet:
+def read_sheet(data: bytes, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Sheet:
     """The rows of a CSV file. Raises Refused when the file as a whole, or any row's shape, cannot be read.
 
     UTF-8, UTF-16 with its mark, or Windows-1252; comma, semicolon or tab; any line ends. The header is free in case,
-    spaces and order; columns that nobody knows are noted and left out; a missing one is refused by name.
+    spaces and order; columns that nobody knows are noted and left out; a missing one that is not `optional` is refused.
     """
     sheet = Sheet()
     text = _decoded(data, sheet.notes)
@@ -48,7 +48,7 @@ def read_sheet(data: bytes, columns: tuple[str, ...]) -> Sheet:
     )
     if header is None:
         raise Refused([f"The file is empty. Its first row must name the columns: {', '.join(columns)}."])
-    _fill(sheet, rows, _columns_of(header, columns, sheet.notes), width=len(header))
+    _fill(sheet, rows, _columns_of(header, columns, optional, sheet.notes), width=len(header))
     if not sheet.lines:
         raise Refused(["There is nothing below the header."])
     return sheet
@@ -102,11 +102,13 @@ def _tidy(cell: str) -> str:
     return "".join(c for c in _DIRECTION_MARKS.sub("", spaced) if unicodedata.category(c) != "Cc").strip()
 
 
-def _columns_of(header: list[str], columns: tuple[str, ...], notes: list[str]) -> dict[int, str]:
+def _columns_of(
+    header: list[str], columns: tuple[str, ...], optional: tuple[str, ...], notes: list[str]
+) -> dict[int, str]:
     """Which column stands where in the file."""
     known = {_bare(column): column for column in columns}
     found = {index: known[_bare(title)] for index, title in enumerate(header) if _bare(title) in known}
-    if missing := [column for column in columns if column not in found.values()]:
+    if missing := [column for column in columns if column not in (*found.values(), *optional)]:
         raise Refused(
             [
                 f"The header has no column called {', '.join(missing)}. Add what is missing; cells may be empty."

@@ -14,13 +14,17 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from cohesion.directory.states import Way
+from cohesion.messaging import switchboard
 from cohesion.messaging.actions import TROUBLE, fail, touch_all
 from cohesion.messaging.dispatch import limits
+from cohesion.messaging.line_rules import Turn
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers.base import Provider
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
+from cohesion.messaging.rules import OTHER_LINE
 from cohesion.messaging.signals import message_settled
-from cohesion.messaging.states import IN_FLIGHT, OnUnknown, State
+from cohesion.messaging.states import IN_FLIGHT, Lane, OnUnknown, State
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +37,13 @@ ASK_AFTER, ASK_AT_MOST = timedelta(milliseconds=500), timedelta(seconds=20)
 # that was cut off; when it answered, even with an error, the first look is believed: two texts beat silence.
 BELIEVED = {OnUnknown.SEND_AGAIN: timedelta(seconds=3), OnUnknown.LEAVE: timedelta(seconds=20)}
 DECIDED_AFTER = timedelta(seconds=50)  # the list cannot be read either: the message decides, within a minute
-MOST_TRIES = 4  # when nobody can say: a provider that takes texts and denies it must not flood a phone
+# Calls of which nobody could say what came: a provider that takes texts and denies it must not flood a phone. Neither
+# "not now" nor a worker's death counts: a busy account or a machine that starts again and again loses no text.
+MOST_DOUBTS = 4
 BACK_OFF_S, BACK_OFF_AT_MOST_S, SPREAD_S = 0.25, 30.0, 15.0
+A_CALL = timedelta(
+    minutes=1
+)  # for so long a call may ring and be spoken: nobody can take a second one meanwhile
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
 
 Result = tuple[Message, Outcome | None]
@@ -44,8 +53,10 @@ Result = tuple[Message, Outcome | None]
 # --- claiming -----------------------------------------------------------------------------------------------------
 
 
-def due(now: datetime) -> QuerySet[Message]:
+def due(now: datetime, holding: Collection[str] = ()) -> QuerySet[Message]:
     """What may be sent now, in the order in which it leaves.
+
+    What was put back on a line of `holding` is due at once: that line is shut.
 
     Nothing overtakes an earlier text to the same number on the same topic, unless that one will not be sent any more:
     it is too late, or its fate was left unknown for good (it has settled_at).
@@ -57,35 +68,56 @@ def due(now: datetime) -> QuerySet[Message]:
         Q(_in_time(now), state=State.QUEUED)
         | Q(state=State.SENDING)
         | Q(_in_time(now - LATE_HOLDS_UP), state=State.UNKNOWN, settled_at=None)
+        | Q(way=Way.VOICE, state__in=(State.ACCEPTED, State.SENT), accepted_at__gt=now - A_CALL)
     )
-    return (
-        Message.objects.filter(_in_time(now), state=State.QUEUED, due_at__lte=now)
-        .exclude(Exists(earlier.filter(pending)))
-        .order_by("lane", "due_at", "id")
-    )
+    return _waiting(now, holding).exclude(Exists(earlier.filter(pending))).order_by("lane", "due_at", "id")
 
 
 def _in_time(now: datetime) -> Q:
     return Q(expires_at=None) | Q(expires_at__gt=now)
 
 
-def ways_due(now: datetime) -> set[str]:
+def ways_due(now: datetime, holding: Collection[str] = ()) -> set[str]:
     """The ways of reaching people for which something is due. Looking takes no writer's turn."""
-    return set(_waiting(now).order_by().values_list("way", flat=True).distinct())
+    return set(_waiting(now, holding).order_by().values_list("way", flat=True).distinct())
 
 
-def _waiting(now: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(_in_time(now), state=State.QUEUED, due_at__lte=now)
+def _waiting(now: datetime, holding: Collection[str] = ()) -> QuerySet[Message]:
+    is_due = Q(due_at__lte=now)
+    if holding:
+        is_due |= Q(tries__gt=0, provider__in=holding)
+    return Message.objects.filter(_in_time(now), is_due, state=State.QUEUED)
 
 
-def claim(worker: str, line: Provider, limit: int, now: datetime) -> tuple[list[Message], bool]:
+def claim(
+    worker: str,
+    line: Provider,
+    limit: int,
+    now: datetime,
+    *,
+    turn: Turn | None = None,
+    holding: Collection[str] = (),
+    has_other: bool = False,
+) -> tuple[list[Message], bool]:
     """Takes up to so many due messages for this worker and line, and commits that before any of them is sent.
 
-    Also says whether more is due, which waits for an earlier message or for room.
+    A gentle `turn` tries a shut line with one message: with another line open, the one that matters least. Then no text
+    goes by the line for whose fault it is sent anew. Also says whether more is due, which waits for an earlier message
+    or for room.
     """
+    wanted = due(now, holding).filter(way=line.way)
+    if turn and turn.gently:
+        wanted = wanted if turn.any_lane else wanted.exclude(lane=Lane.LIFE_SAFETY)
+        wanted = wanted.order_by("-lane", "-due_at", "-id") if has_other else wanted
+    if has_other:
+        wanted = wanted.exclude(Exists(_failed_on(line)))
     with transaction.atomic():
-        found = due(now).filter(way=line.way).select_for_update(skip_locked=True)[:limit]
-        messages = limits.fitting(line, list(found), now)
+        if turn and turn.gently and not switchboard.take_turn(turn, now):
+            return [], False
+        messages = limits.fitting(line, list(wanted.select_for_update(skip_locked=True)[:limit]), now)
+        if turn and turn.gently and not messages:
+            transaction.set_rollback(True)  # nothing to try it with: the turn is still to be had
+            return [], False
         marks = {
             "state": State.SENDING,
             "worker": worker,
@@ -100,7 +132,14 @@ def claim(worker: str, line: Provider, limit: int, now: datetime) -> tuple[list[
         message.tries += 1
         for name, value in marks.items():
             setattr(message, name, value)
-    return messages, _waiting(now).filter(way=line.way).exists()
+    return messages, _waiting(now, holding).filter(way=line.way).exists()
+
+
+def _failed_on(line: Provider) -> QuerySet[Message]:
+    """The text instead of which a message is sent, if another line was asked for and it was this one that failed."""
+    return Message.objects.filter(
+        pk=OuterRef("instead_of"), way=line.way, provider=line.name, error_code__in=OTHER_LINE
+    )
 
 
 def release(worker: str, messages: Collection[Message]) -> None:
@@ -231,6 +270,8 @@ def _leave_open(message: Message, now: datetime, reason: str) -> datetime:
     marks = (
         {"error_code": reason[:20]} if message.state == State.SENDING else {}
     )  # a failed look is not the cause
+    # Only the row knows whether this was counted before: the same outcome may be recorded twice.
+    _same_try(message).filter(state=State.SENDING).update(doubts=F("doubts") + 1)
     _same_try(message).update(state=State.UNKNOWN, lease_until=now + wait, **marks)
     return now + wait
 
@@ -249,7 +290,7 @@ def _decide(message: Message, now: datetime) -> datetime | None:
 
     One that is too late by now is never sent again: an alert must not follow its stand-down.
     """
-    may_repeat = message.on_unknown == OnUnknown.SEND_AGAIN and message.tries < MOST_TRIES
+    may_repeat = message.on_unknown == OnUnknown.SEND_AGAIN and message.doubts < MOST_DOUBTS
     # The row is asked and not the message: a stand-down may have cut its time short meanwhile.
     if may_repeat and _same_try(message).filter(_in_time(now)).exists():
         return _put_back(message, now, message.error_code)

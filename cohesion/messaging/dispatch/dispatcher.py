@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
 
@@ -22,9 +22,12 @@ from django.db import connection, connections
 from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.live import bell
-from cohesion.messaging.dispatch import desk, limits, upkeep
-from cohesion.messaging.dispatch.lines import Lines
+from cohesion.messaging import switchboard
+from cohesion.messaging.dispatch import alarm, desk, limits, upkeep
+from cohesion.messaging.dispatch.lines import Lines, filtered
 from cohesion.messaging.dispatch.pool import Pool
+from cohesion.messaging.dispatch.reconciler import Reconciler
+from cohesion.messaging.line_rules import Turn
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers import lineup
 from cohesion.messaging.providers.base import Outgoing, Provider
@@ -60,6 +63,7 @@ class Dispatcher:
         self._thread = ThreadPoolExecutor(1, "dispatcher")
         self._results: list[desk.Result] = []
         self._helpers: list[asyncio.Task] = []
+        self._alarms: set[asyncio.Task] = set()
         self._wake = asyncio.Event()
         self._look = True  # there may be something new in the database
         self._more_is_due = False  # what was due at the last look, and could not be claimed then
@@ -71,6 +75,7 @@ class Dispatcher:
         """Sends until told to stop; then finishes the calls in flight, records them, puts back what was not begun."""
         async with self._at_work():
             self._beside(self._wake_at(stop))
+            self._beside(Reconciler(self.lines.providers, self._at_desk).run())
             while not stop.is_set():
                 if not await self._turn():
                     await self._until_woken()
@@ -159,28 +164,50 @@ class Dispatcher:
         for message, _ in results:
             self.pools[message.way].in_hand.discard(message.pk)
         self.accepted += sum(isinstance(outcome, Accepted) for _, outcome in results)
+        await self._heed(results)
         if due_again:
             wait_s = (due_again - now).total_seconds()
             asyncio.get_running_loop().call_later(wait_s + 0.001, self._look_again)
         return len(results)
 
+    async def _heed(self, results: list[desk.Result]) -> None:
+        """What the calls say of the lines themselves: one that takes nothing is shut, and another carries the texts.
+
+        The outcomes are recorded by now, whatever goes wrong here.
+        """
+        try:
+            if heard := self.lines.worth_telling(results):
+                self._look |= await self._at_desk(switchboard.heed, heard, self.lines.for_texts, clock.now())
+                await self._raise_alarms(clock.now())
+            for line, code in filtered(results):
+                await self._at_desk(partial(switchboard.hear_of, line=line, code=code, now=clock.now()))
+        except Exception:
+            logger.exception(
+                "What the calls say of their lines could not be kept; the next calls say it again"
+            )
+
     async def _claim(self) -> bool:
         """Takes what is due, as much as there are hands for. True when there may be more to take at once."""
-        there_is_more = False
-        waiting = await self._at_desk(desk.ways_due, clock.now())
+        there_is_more, lines, now = False, self.lines, clock.now()
+        lines.conditions, lines.limits = await self._at_desk(switchboard.look, lines.for_texts, now)
+        waiting = await self._at_desk(desk.ways_due, now, lines.holding)
         self._more_is_due = False
         for way, pool in self.pools.items():
-            line, room = self.lines.carrying(way), pool.room
-            if way not in waiting or line is None:
-                continue
-            if not room:
-                self._more_is_due = True
-                continue
-            there_is_more |= await self._claim_for(line, pool, room)
+            for line, turn in lines.turns(way, now) if way in waiting else ():
+                if not (room := pool.room):
+                    self._more_is_due = True
+                    continue
+                there_is_more |= await self._claim_for(line, turn, pool, 1 if turn.gently else room)
         return there_is_more
 
-    async def _claim_for(self, line: Provider, pool: Pool, room: int) -> bool:
-        messages, more_is_due = await self._at_desk(desk.claim, self.worker, line, room, clock.now())
+    async def _claim_for(self, line: Provider, turn: Turn, pool: Pool, room: int) -> bool:
+        work = partial(
+            desk.claim,
+            turn=turn,
+            holding=self.lines.holding if line.way == Way.TEXT else (),
+            has_other=line.way == Way.TEXT and self.lines.has_other_open(line.name),
+        )
+        messages, more_is_due = await self._at_desk(work, self.worker, line, room, clock.now())
         self._more_is_due |= more_is_due
         pool.in_hand.update(message.pk for message in messages)
         stopped = await self._stopped(messages)
@@ -203,7 +230,6 @@ class Dispatcher:
         now = clock.now()
         if "begun" not in self._done_at:
             await self._at_desk(upkeep.free_the_dead, self.host, now)
-            await self._at_desk(upkeep.forget_old_heartbeats, now)
             self._done_at["begun"] = 0
         if self._is_time("heartbeat", HEARTBEAT_S):
             await self._at_desk(upkeep.beat, self.worker, self.started_at, now)
@@ -212,10 +238,22 @@ class Dispatcher:
         if self._is_time("housekeeping", HOUSEKEEPING_S):
             await self._at_desk(upkeep.expire, now)
             await self._at_desk(upkeep.lapse, now, self.in_hand)
+            await self._raise_alarms(now)
         for way, pool in self.pools.items():
             limit = max(2 * pool.size - len(pool.in_hand), ASK_AT_LEAST)
             for message in await self._at_desk(upkeep.to_ask, way, limit, now):
                 pool.put(message)
+
+    async def _raise_alarms(self, now: datetime) -> None:
+        for call in await self._at_desk(alarm.due, self.lines.for_texts, now):
+            self._alarms.add(task := asyncio.create_task(self._raise_alarm(call)))
+            task.add_done_callback(self._alarms.discard)
+
+    async def _raise_alarm(self, call: alarm.Call) -> None:
+        """Tells people that a line does not take texts, beside the sending. If it fails it is due again in a minute."""
+        if await asyncio.to_thread(alarm.send, call):
+            with suppress(*desk.TROUBLE):
+                await self._at_desk(switchboard.told, call.line, clock.now())
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now = time.monotonic()
@@ -240,7 +278,7 @@ class Dispatcher:
     async def _call(self, message: Message) -> Outcome | None:
         """Sends a message; one of unknown fate is looked for instead. Whatever happens becomes an outcome."""
         if waited_too_long(message):
-            return TryLater(0, message.error_code)
+            return TryLater(0, "waited")
         line = self.lines.named(message.provider)
         if line is None:
             return Unknown("no such line")
@@ -284,6 +322,8 @@ class Dispatcher:
         for pool in self.pools.values():
             await pool.stop()
         await self._write_last(unbegun, until)
+        if self._alarms:  # what is not said by then is said by whoever looks in a minute
+            await asyncio.wait(self._alarms, timeout=max(until - time.monotonic(), 1.0))
         await self.lines.close()
         upkeep.working.discard(self.worker)
         await self._at_desk(connections.close_all)

@@ -7,7 +7,7 @@ import copy
 import logging
 import os
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,11 +16,9 @@ from cohesion.directory.states import Way
 from cohesion.messaging.actions import TROUBLE, move, touch_all
 from cohesion.messaging.dispatch.desk import LEASE
 from cohesion.messaging.models import Heartbeat, Message
-from cohesion.messaging.states import State
+from cohesion.messaging.states import IN_FLIGHT, State
 
 logger = logging.getLogger(__name__)
-
-KEEP_HEARTBEATS = timedelta(days=1)
 
 
 def expire(now: datetime) -> int:
@@ -51,12 +49,14 @@ def lapse(now: datetime, in_hand: Collection[int] = ()) -> int:
 
 
 def free_the_dead(host: str, now: datetime) -> int:
-    """Makes UNKNOWN at once what workers of this machine had claimed that are no more. Returns how many."""
-    names = Message.objects.filter(state=State.SENDING, worker__startswith=f"{host}:").values_list(
-        "worker", flat=True
-    )
+    """Makes UNKNOWN, and due to be asked for, what workers of this machine had in hand that are no more.
+
+    Also what they were asking the provider about: it was put off for a lease so that nobody else asks. How many.
+    """
+    open_rows = Message.objects.filter(state__in=IN_FLIGHT, settled_at=None)
+    names = open_rows.filter(worker__startswith=f"{host}:").values_list("worker", flat=True)
     dead = [name for name in names.distinct() if not is_working(name)]
-    return _doubt(Message.objects.filter(state=State.SENDING, worker__in=dead), now) if dead else 0
+    return _doubt(open_rows.filter(worker__in=dead), now) if dead else 0
 
 
 def _doubt(messages: QuerySet[Message], now: datetime) -> int:
@@ -83,12 +83,6 @@ def beat(worker: str, started_at: datetime, now: datetime) -> None:
     """A sign of life, for the board."""
     if not Heartbeat.objects.filter(worker=worker).update(beat_at=now):
         Heartbeat.objects.create(worker=worker, beat_at=now, started_at=started_at)
-
-
-def forget_old_heartbeats(now: datetime) -> None:
-    """All but those of the last day and the very last one, which says since when nothing has left."""
-    last = Heartbeat.objects.order_by("-beat_at").values_list("pk", flat=True).first()
-    Heartbeat.objects.filter(beat_at__lt=now - KEEP_HEARTBEATS).exclude(pk=last).delete()
 
 
 # --- who works here -----------------------------------------------------------------------------------------------

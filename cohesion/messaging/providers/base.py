@@ -1,8 +1,9 @@
 """What a provider of texts must be able to do."""
 
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cohesion.directory.states import Way
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Unknown
@@ -41,3 +42,28 @@ class Provider(Protocol):
 
     async def close(self) -> None:
         """Gives back connections. Not used again afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of a provider's own log: the form that it posts to us for such a thing, and when that was."""
+
+    form: Mapping[str, str]
+    at: datetime
+
+
+@runtime_checkable
+class KeepsLog(Protocol):
+    """A provider whose log can be read back. One that has none, as email, simply lacks these methods.
+
+    Both give lines of `since` and later, perhaps earlier ones too, in any order, and raise when the log cannot be read.
+    """
+
+    name: str
+
+    def said(self, since: datetime) -> AsyncIterator[Logged]:
+        """What people sent to us: MessageSid, From, To, Body. `at` is when the provider had it."""
+
+    def statuses(self, since: datetime) -> AsyncIterator[Logged]:
+        """What became of what we handed over: MessageSid, MessageStatus, ErrorCode, To, Body, and `attempt` if it is
+        known. `at` is when the provider took it."""

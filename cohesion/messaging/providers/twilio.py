@@ -5,7 +5,7 @@
 
 import base64
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -17,10 +17,12 @@ from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 from yarl import URL
 
 from cohesion.directory.states import Way
-from cohesion.messaging.providers.base import Outgoing
+from cohesion.kit import clock
+from cohesion.messaging.providers.base import Logged, Outgoing
 from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,10 @@ logger = logging.getLogger(__name__)
 CONNECTIONS = 100
 TIMEOUT_S, CONNECT_S = 10.0, 5.0
 SHORTEST_VALIDITY_S, LONGEST_VALIDITY_S = 6, 36_000  # Twilio's own limits: over 5 seconds, at most 10 hours
+PAGE, MOST_LINES = (
+    1_000,
+    20_000,
+)  # of the log: a page is as long as Twilio makes it; more is not read in one round
 CLOCKS_DIFFER = timedelta(seconds=5)  # between Twilio's "created" (whole seconds) and our own clock
 
 # Codes that say "not taken, and not because of this number": the text waits and shows on the board until it can leave.
@@ -42,6 +48,8 @@ HELD: Mapping[int, float | None] = {
     20404: 15,  # no such account, or a wrong address
     21606: 15,  # our number cannot send texts
     21603: 15,  # no sender was given
+    21210: 15,  # our number may not call
+    21212: 15,  # our number is none
     30002: 15,  # account suspended
 }
 
@@ -96,6 +104,14 @@ def new_session() -> aiohttp.ClientSession:
     )
 
 
+def account(transport: Transport):
+    """Our account at Twilio, by the official client over that transport."""
+    client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, http_client=transport)
+    if settings.TWILIO_API_BASE:
+        client.api.base_url = settings.TWILIO_API_BASE
+    return client.api.account
+
+
 @lru_cache(maxsize=4)
 def authorization(user: str, word: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{word}".encode()).decode()
@@ -115,10 +131,7 @@ class Twilio:
 
     def __init__(self) -> None:
         self.transport = Transport()
-        client = Client(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, http_client=self.transport)
-        if settings.TWILIO_API_BASE:
-            client.api.base_url = settings.TWILIO_API_BASE
-        self.messages = client.api.account.messages
+        self.messages = account(self.transport).messages
         self.callback = f"{settings.PUBLIC_URL}{reverse('messaging:twilio_status')}?attempt="
         service = settings.TWILIO_MESSAGING_SERVICE_SID
         self.sender = {"messaging_service_sid": service} if service else {"from_": settings.TWILIO_FROM}
@@ -154,8 +167,72 @@ class Twilio:
                 return Accepted(message.sid)
         return None
 
+    async def said(self, since: datetime) -> AsyncIterator[Logged]:
+        """Replies to our number, or to the service's. The account may have other numbers: theirs are not ours."""
+        day = since.replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )  # finer than a day Twilio cannot filter
+        async for message in self._log(since, date_sent_after=day, **self._ours("to")):
+            if message.direction == "inbound" and self._is_for_us(message):
+                yield Logged(inbound_form(message), taken_at(message))
+
+    async def statuses(self, since: datetime) -> AsyncIterator[Logged]:
+        """Not filtered by the day: what Twilio has not sent has no such day."""
+        async for message in self._log(since, **self._ours("from_")):
+            if message.direction != "inbound":
+                yield Logged(status_form(message), message.date_created or taken_at(message))
+
+    async def _log(self, since: datetime, **filters) -> AsyncIterator[MessageInstance]:
+        """The account's messages from then on. The newest come first: a page of older ones in a row is the end."""
+        older = read = 0
+        async for message in await self.messages.stream_async(page_size=PAGE, limit=MOST_LINES, **filters):
+            read += 1
+            if taken_at(message) >= since - CLOCKS_DIFFER and is_sid(message.sid):
+                older = 0
+                yield message
+            elif (older := older + 1) >= PAGE:
+                return
+        if read >= MOST_LINES:
+            logger.error(
+                "Twilio's log is longer than can be read in one round: its older lines were not read"
+            )
+
+    def _ours(self, side: str) -> dict[str, str]:
+        return {side: self.sender["from_"]} if "from_" in self.sender else {}
+
+    def _is_for_us(self, message: MessageInstance) -> bool:
+        service = self.sender.get("messaging_service_sid")
+        return service is None or message.messaging_service_sid in (service, None)
+
     async def close(self) -> None:
         await self.transport.close()
+
+
+def taken_at(message: MessageInstance) -> datetime:
+    """When Twilio had it. A line without any time counts as new."""
+    return message.date_sent or message.date_created or clock.now()
+
+
+def inbound_form(message: MessageInstance) -> dict[str, str]:
+    """As Twilio posts a text to us."""
+    return {
+        "MessageSid": message.sid or "",
+        "From": message.from_ or "",
+        "To": message.to or "",
+        "Body": message.body or "",
+        "NumMedia": message.num_media or "0",
+    }
+
+
+def status_form(message: MessageInstance) -> dict[str, str]:
+    """As Twilio posts a receipt, and the words, by which one is found that we have no identifier of."""
+    return {
+        "MessageSid": message.sid or "",
+        "MessageStatus": message.status or "",
+        "ErrorCode": str(message.error_code or ""),
+        "To": message.to or "",
+        "Body": message.body or "",
+    }
 
 
 def is_sid(found: object) -> bool:

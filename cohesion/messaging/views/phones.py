@@ -1,33 +1,19 @@
 """The demonstration's pretend phones: anybody at this computer may read and answer them, as none of it leaves it."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import parse_etags, urlencode
-from django.views.decorators.http import require_POST, require_safe
 
 from cohesion.kit import clock
 from cohesion.live.http import edition, etag_for, fragment
 from cohesion.live.queries import revisions
 from cohesion.messaging import phones as pretend
-from cohesion.messaging.forms import PhoneReplyForm, PhoneSwitchForm
+from cohesion.messaging.forms import PhoneCallForm, PhoneReplyForm, PhoneSwitchForm
 from cohesion.messaging.providers.simulator import DELAY_S
 from cohesion.messaging.queries import GROUPS, shelf
-
-
-def in_demonstration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @wraps(view)
-    def guarded(request: HttpRequest, *arguments, **named) -> HttpResponse:
-        if not pretend.may_be_shown():
-            raise Http404
-        return view(request, *arguments, **named)
-
-    return guarded
 
 
 def filters(request: HttpRequest) -> dict[str, str]:
@@ -50,8 +36,6 @@ def shown(request: HttpRequest) -> dict[str, object]:
     return {"shelf": found, "asked": asked, "query": urlencode(asked)}
 
 
-@require_safe
-@in_demonstration
 def phones(request: HttpRequest) -> HttpResponse:
     chips = [
         {"key": key, "label": label, "query": urlencode({"group": key})} for key, label in GROUPS.items()
@@ -69,26 +53,23 @@ def phones(request: HttpRequest) -> HttpResponse:
     return render(request, "messaging/phones.html", page)
 
 
-@require_safe
-@in_demonstration
 def phones_fragment(request: HttpRequest) -> HttpResponse:
     """As `live.http.fragment`, but also for somebody not signed in: without a token their page asks by itself."""
     vary = tuple(sorted(filters(request).items()))
 
-    def html() -> str:
+    def html(revision: int) -> str:
         return render_to_string("messaging/_phones.html", shown(request), request)
 
     if request.user.is_authenticated:
         return fragment(request, topic=pretend.TOPIC, person=request.user, vary=vary, render=html)
-    etag = etag_for(pretend.TOPIC, revisions([pretend.TOPIC])[pretend.TOPIC], *vary)
+    revision = revisions([pretend.TOPIC])[pretend.TOPIC]
+    etag = etag_for(pretend.TOPIC, revision, *vary)
     held = parse_etags(request.headers.get("If-None-Match", ""))
-    response = HttpResponseNotModified() if etag in held else HttpResponse(html())
+    response = HttpResponseNotModified() if etag in held else HttpResponse(html(revision))
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
 
-@require_POST
-@in_demonstration
 def phone_reply(request: HttpRequest) -> HttpResponse:
     form = PhoneReplyForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["body"].strip():
@@ -99,8 +80,22 @@ def phone_reply(request: HttpRequest) -> HttpResponse:
     return back(request, phone.pk)
 
 
-@require_POST
-@in_demonstration
+def phone_call(request: HttpRequest) -> HttpResponse:
+    form = PhoneCallForm(request.POST)
+    if not form.is_valid():
+        return back(request)
+    phone, sid, key = (form.cleaned_data[name] for name in ("phone", "call", "key"))
+    if not phone.texts.filter(sid=sid).exists():
+        raise Http404
+    if key == "ring":
+        done = pretend.let_ring(sid=sid)
+    else:
+        done = pretend.pick_up(sid=sid, key="" if key == "listen" else key)
+    if not done:
+        messages.info(request, "That call has ended.")
+    return back(request, phone.pk)
+
+
 def phone_switch(request: HttpRequest) -> HttpResponse:
     form = PhoneSwitchForm(request.POST)
     if not form.is_valid():

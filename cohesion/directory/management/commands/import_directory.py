@@ -10,7 +10,7 @@ from cohesion.accounts.models import Person
 from cohesion.directory.actions import import_directory
 from cohesion.directory.importing.changes import Outcome
 from cohesion.directory.importing.problems import Problem, Refused
-from cohesion.directory.importing.rows import COLUMNS, read_rows
+from cohesion.directory.importing.rows import COLUMNS, OPTIONAL, read_rows
 from cohesion.directory.importing.sheet import read_sheet
 
 SHOWN = 200  # problems printed before the rest is only counted
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         )
 
     def load(self, data: bytes, by: Person | None, source: str, dry_run: bool) -> Outcome:
-        sheet = read_sheet(data, COLUMNS)
+        sheet = read_sheet(data, COLUMNS, OPTIONAL)
         rows, problems = read_rows(sheet, self.progress)
         with transaction.atomic():
             outcome = import_directory(by=by, rows=rows, source=source, problems=problems)

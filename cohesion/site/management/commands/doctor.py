@@ -6,7 +6,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 
 from cohesion.kit import clock
-from cohesion.site.diagnosis import PROBLEM, examine
+from cohesion.site.diagnosis import examine
+from cohesion.site.diagnosis.finding import PROBLEM
 
 
 class Command(BaseCommand):
@@ -15,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--online", action="store_true", help="Also asks the provider whether it knows us."
+            "--online",
+            action="store_true",
+            help="Also asks the provider, our public address and the email server.",
         )
 
     def handle(self, *, online: bool, **_) -> None:

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--port", type=int, default=8000, help="0 takes any free one.")
         parser.add_argument(
-            "--web", action="store_true", help="Web and live pages only; `worker` sends the texts."
+            "--web",
+            action="store_true",
+            help="Web, live pages and work by the clock only; `worker` sends the texts.",
         )
         parser.add_argument(
             "--reload", action="store_true", help="Starts again when a file changes; for development."
@@ -40,7 +42,8 @@ class Command(BaseCommand):
         running.refuse_if_unready(self)
         from cohesion.asgi import application
 
-        jobs = [running.LISTENER, running.WATCHER, *([] if web else [running.DISPATCHER])]
+        jobs = [running.LISTENER, running.WATCHER, running.ROUNDS]
+        jobs += [] if web else [running.DISPATCHER]
         tasks = running.Tasks(jobs, on_death=lambda: served.end())
         served = server.DrainingServer(application, host, port, tasks, self.say_ready)
         try:

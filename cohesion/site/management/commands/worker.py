@@ -1,4 +1,4 @@
-"""`manage.py worker`: the sender of texts in a process of its own, beside any number of `serve --web`."""
+"""`manage.py worker`: sends texts and does what is due by the clock, beside any number of `serve --web`."""
 
 import asyncio
 import sys
@@ -9,11 +9,12 @@ from cohesion.site import running
 
 
 class Command(BaseCommand):
-    help = "Sends texts, without the web. SIGTERM ends it after what it has in hand."
+    help = "Sends texts and does what is due by the clock, without the web. SIGTERM ends it after what it has in hand."
 
     def handle(self, **_) -> None:
         running.refuse_if_unready(self)
-        sys.exit(asyncio.run(running.work([running.LISTENER, running.DISPATCHER], self.say_ready)))
+        jobs = [running.LISTENER, running.ROUNDS, running.DISPATCHER]
+        sys.exit(asyncio.run(running.work(jobs, self.say_ready)))
 
     def say_ready(self) -> None:
         self.stdout.write("The worker is sending")
