@@ -68,6 +68,23 @@ def demonstration_stays_apart(app_configs, databases=None, **named) -> list[Chec
     return []
 
 
+@register(Tags.security)
+def single_sign_on_is_whole(app_configs, **named) -> list[CheckMessage]:
+    """Half set up, its button would lead nowhere; over plain http, anybody on the way could be anybody."""
+    if not settings.OIDC_ISSUER:
+        return []
+    if not (settings.OIDC_CLIENT_ID and settings.OIDC_CLIENT_SECRET):
+        hint = "Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or take OIDC_ISSUER out."
+        return [
+            Error("OIDC_ISSUER is set, but not how we are registered there.", hint=hint, id="cohesion.E021")
+        ]
+    if settings.SECURE and not settings.OIDC_ISSUER.startswith("https://"):
+        return [
+            Error("OIDC_ISSUER must begin with https://.", hint="Ask for its address.", id="cohesion.E022")
+        ]
+    return []
+
+
 @register(Tags.security, deploy=True)
 def address_is_public(app_configs, **named) -> list[CheckMessage]:
     """Links in texts and what the provider signs are made from PUBLIC_URL."""

@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("cohesion.site.urls")),
     path("accounts/", include("cohesion.accounts.urls")),
+    path("your/", include("cohesion.directory.urls_own")),
+    path("join/", include("cohesion.directory.urls_join")),
     path("directory/", include("cohesion.directory.urls")),
     path("messaging/", include("cohesion.messaging.urls")),
     path("incidents/", include("incidents.urls")),

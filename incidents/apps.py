@@ -7,12 +7,15 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        from cohesion.directory.leaving import when_somebody_leaves
         from cohesion.journal import readers
         from cohesion.live import registry
+        from cohesion.messaging.actions import cancel_unsent_to
         from incidents import queries, receivers
         from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
+        when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         registry.register("incident", may_follow)
         readers.register("incident", reads)
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

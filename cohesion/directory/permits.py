@@ -2,7 +2,7 @@
 
 from cohesion.accounts.permits import Found, Rule
 from cohesion.directory.queries import Standing, standing
-from cohesion.directory.rules import may_edit_rota, may_see_cascade, may_see_directory
+from cohesion.directory.rules import may_appoint, may_edit_rota, may_see_cascade, may_see_directory
 from cohesion.journal.models import Audience
 
 
@@ -21,6 +21,11 @@ def _caller(person) -> Found | None:
     return found if found and may_see_cascade(found[0]) else None
 
 
+def _appointer(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if may_appoint(who) else None
+
+
 def reads(person, rest: str = "") -> Audience | None:
     """What was changed here, which may name a hidden place: officers. Who looked at what, by references: also
     administrators."""
@@ -34,3 +39,6 @@ def reads(person, rest: str = "") -> Audience | None:
 DIRECTORY = Rule("directory", "Police liaison, council officers and administrators", _reader)
 CASCADE = Rule("cascade", "Police liaison and council officers, as it has every number in full", _caller)
 ROTA = Rule("rota", "Duty officers, the cohesion lead and administrators", _planner)
+PEOPLE = Rule(
+    "people and posts", "Whoever gives posts: administrators, the cohesion lead, police liaison", _appointer
+)

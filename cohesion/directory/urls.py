@@ -1,8 +1,8 @@
 from django.urls import path, re_path
 
 from cohesion.accounts.permits import permit
-from cohesion.directory import views
-from cohesion.directory.permits import CASCADE, DIRECTORY, ROTA
+from cohesion.directory import people_views, views
+from cohesion.directory.permits import CASCADE, DIRECTORY, PEOPLE, ROTA
 
 app_name = "directory"
 urlpatterns = [
@@ -10,4 +10,19 @@ urlpatterns = [
     re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", permit(views.place, get=DIRECTORY), name="place"),
     path("cascade/", permit(views.cascade, get=CASCADE), name="cascade"),
     path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
+    path("people/", permit(people_views.index, get=PEOPLE), name="people"),
+    path("people/invite/", permit(people_views.invite, get=PEOPLE, post=PEOPLE), name="invite"),
+    re_path(
+        r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$",
+        permit(people_views.invitation, post=PEOPLE),
+        name="invitation",
+    ),
+    path("people/posts/<int:pk>/end/", permit(people_views.end_post, post=PEOPLE), name="end_post"),
+    path("people/<int:pk>/", permit(people_views.person, get=DIRECTORY), name="person"),
+    path("people/<int:pk>/renew/", permit(people_views.renew, post=DIRECTORY), name="renew"),
+    re_path(
+        r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$",
+        permit(people_views.act, post=DIRECTORY),
+        name="act",
+    ),
 ]

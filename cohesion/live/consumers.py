@@ -33,8 +33,8 @@ class Close:
 
 @in_threads("follower", at_most=8)
 def ask(ticket: tokens.Pass, session: str | None) -> dict[str, int] | None:
-    """The numbers to follow from, or None when the person may not. The numbers are read before the rule is asked, so
-    that a change in between is heard of.
+    """The numbers to follow from, or None when the person, or this session of theirs, may not. The numbers are read
+    before the rule is asked, so that a change in between is heard of.
 
     All of it in one call: each way to a thread and back costs as much as a query when 500 come at once.
     """
@@ -47,16 +47,17 @@ def ask(ticket: tokens.Pass, session: str | None) -> dict[str, int] | None:
 
 
 def is_theirs(ticket: tokens.Pass, person, session: str | None) -> bool:
-    """Whether the browser is still signed in as the token's person, or came by a personal link that is still open."""
+    """Whether the browser came by a personal link that is still open, or is signed in as the token's person, in a
+    session that is good enough."""
     if ticket.by_link:
         return registry.link_is_open(ticket.by_link)
-    return is_signed_in(person, session)
-
-
-def is_signed_in(person, session: str | None) -> bool:
-    """Whether the session of that key is the person's and has not ended. One query; none without a key."""
     held = SessionStore(session)
-    theirs = held.get(HASH_SESSION_KEY, "") if held.get(SESSION_KEY) == str(person.pk) else ""
+    return is_signed_in(person, held) and registry.may_enter(person, held)
+
+
+def is_signed_in(person, session: SessionStore) -> bool:
+    """Whether the session is the person's and has not ended. One query; none without a key."""
+    theirs = session.get(HASH_SESSION_KEY, "") if session.get(SESSION_KEY) == str(person.pk) else ""
     return constant_time_compare(theirs, person.get_session_auth_hash())
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 MayWatch = Callable[[object, str], bool]
+MayEnter = Callable[[object, object], bool]
 _rules: dict[str, MayWatch] = {}
+_doors: list[MayEnter] = []
 _links: list[Callable[[int], bool]] = []
 
 
@@ -17,6 +19,16 @@ def may_watch(person: object, topic: str) -> bool:
     prefix, _, rest = topic.partition(".")
     rule = _rules.get(prefix)
     return bool(rule and rule(person, rest))
+
+
+def guard(may_enter: MayEnter) -> None:
+    """Whoever follows by signing in, and not by a personal link, must also pass `may_enter(person, session)`."""
+    _doors.append(may_enter)
+
+
+def may_enter(person: object, session: object) -> bool:
+    """Whether a session is good enough to follow anything."""
+    return all(door(person, session) for door in _doors)
 
 
 def register_links(is_open: Callable[[int], bool]) -> None:

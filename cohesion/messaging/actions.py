@@ -131,6 +131,15 @@ def _take_back(concerned: QuerySet[Message]) -> list[Message]:
     return cancelled
 
 
+@transaction.atomic
+def cancel_unsent_to(*, person: Person, kinds_starting: str) -> int:
+    """Takes back what has not left to one person, as when they leave; returns how many."""
+    waiting = Message.objects.filter(person=person, kind__startswith=kinds_starting, state__in=UNSENT)
+    topics = set(waiting.values_list("topic", flat=True))
+    touch_all(topics)
+    return waiting.update(state=State.CANCELLED, settled_at=clock.now())
+
+
 def move(*, message: Message, to: State, at: datetime, tell: bool = True, **changes: object) -> bool:
     """Moves a message on, if its state and try allow it, and tells whoever asked. False, and nothing done, if not.
 

@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from cohesion.accounts import factors
 from cohesion.accounts.links import new_link
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.kit import clock
@@ -26,11 +27,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def sign_in(request: HttpRequest, role: str) -> HttpResponse:
-    """Signs in as one of the demonstration's people, without a password."""
+    """Signs in as one of the demonstration's people, without a password, as if with a second factor."""
     if role not in SIGN_INS:
         raise Http404
     person = get_object_or_404(Person, email=SIGN_INS[role].email, is_active=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    factors.show(request.session, person, factors.DEMONSTRATION)
     return redirect(SIGN_INS[role].start)
 
 

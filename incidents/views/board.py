@@ -2,10 +2,12 @@
 
 import csv
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from cohesion.accounts.limits import read_on, unattended
 from cohesion.directory.queries import Standing
 from cohesion.journal.queries import seal
 from cohesion.journal.queries import timeline as entries_of
@@ -25,6 +27,7 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
     return render(request, "incidents/index.html", context)
 
 
+@unattended
 def index_region(request: HttpRequest, who: Standing) -> HttpResponse:
     """The lists alone, for whoever keeps the page open."""
 
@@ -53,8 +56,12 @@ def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRespon
     return render(request, "incidents/board.html", live(picture, "incidents:region", incident.ref))
 
 
+@read_on
+@unattended
 def region(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
-    """The live part of the board: the same template the page uses."""
+    """The live part of the board: the same template the page uses. An open board outlasts its session for a while."""
+    if getattr(request, "reads_on", False) and not incident.is_open:
+        return redirect_to_login(incident.get_absolute_url())
     return live_part(request, Picture(request, incident, viewer))
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cohesion.accounts.models import Person
 from cohesion.directory.queries import Standing
+from cohesion.directory.rules import lacks_second_factor
 from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
@@ -18,7 +19,8 @@ from incidents.targeting import first_ring
 
 
 def raise_signed_in(request: HttpRequest, who: Standing) -> HttpResponse:
-    return _raise(request, request.user, who, lambda incident: incident.get_absolute_url())
+    unproven = lacks_second_factor(request.session, request.user, who)
+    return _raise(request, request.user, who, lambda incident: incident.get_absolute_url(), unproven=unproven)
 
 
 @csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
@@ -26,12 +28,12 @@ def raise_by_link(request: HttpRequest, person: Person, who: Standing) -> HttpRe
     return _raise(request, person, who, lambda incident: _own_page(incident, person))
 
 
-def _raise(request: HttpRequest, person, who: Standing, next_page) -> HttpResponse:
+def _raise(request: HttpRequest, person, who: Standing, next_page, *, unproven: bool = False) -> HttpResponse:
     form = RaiseForm(request.POST or None, who=who, rules=book())
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         try:
-            incident = actions.raise_incident(by=person, place=told.pop("where"), **told)
+            incident = actions.raise_incident(by=person, place=told.pop("where"), unproven=unproven, **told)
             return redirect(next_page(incident))
         except Refused as refused:
             form.add_error(None, refused.objections)

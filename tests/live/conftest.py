@@ -13,6 +13,7 @@ from cohesion.live import registry
 def rule(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable], None]:
     """Sets who may watch boards; everybody may until it is called."""
     monkeypatch.setattr(registry, "_rules", {})
+    monkeypatch.setattr(registry, "_doors", [])
 
     def may(rule: Callable) -> None:
         registry.register("board", rule)

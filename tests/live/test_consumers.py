@@ -12,7 +12,7 @@ from django.test import Client
 from cohesion.accounts.links import revoke_links
 from cohesion.accounts.models import Person
 from cohesion.kit import clock
-from cohesion.live import tokens
+from cohesion.live import registry, tokens
 from cohesion.live.actions import touch
 from cohesion.live.consumers import PATIENCE, Close
 from cohesion.live.hub import hub
@@ -270,6 +270,25 @@ async def test_whole_stack_knows_the_session_and_the_origin(amina, rule, setting
     signed_out = Socket(application, path, headers=ours)
     await signed_out.connect()
     assert await close_code(signed_out) == Close.REFUSED
+
+
+async def test_session_that_is_not_good_enough_is_refused_and_closed(amina, rule, watching):
+    good = [True]
+    registry.guard(lambda person, session: good[0])
+    follower = await opened(amina)
+    good[0] = False
+    await change(person_topic(amina.pk))
+    assert await close_code(follower) == Close.REFUSED
+
+    refused = socket(amina)
+    await refused.connect()
+    assert await close_code(refused) == Close.REFUSED
+
+
+async def test_personal_link_passes_no_door_of_sessions(amina, rule, link):
+    registry.guard(lambda person, session: False)
+    follower = await opened(amina, token=tokens.issue(TOPIC, amina, by_link=link.pk), session=None)
+    await follower.disconnect()
 
 
 async def test_socket_closes_when_its_person_signs_out(amina, rule, settings, watching):

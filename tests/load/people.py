@@ -8,8 +8,10 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import login
+from django.http import HttpRequest
 
+from cohesion.accounts import factors
 from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint, Duty, Post
 from cohesion.directory.states import Rank, Role
@@ -73,11 +75,10 @@ def _police(numbers: list[str]) -> list[Person]:
 
 
 def _sign_in(person: Person) -> str:
-    """The key of a session of that person's, as a browser's cookie holds it."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    session.save()
-    return session.session_key
+    """The key of a session of that person's, with its second factor, as a browser's cookie holds it."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    factors.show(request.session, person, "measurement")
+    request.session.save()
+    return request.session.session_key

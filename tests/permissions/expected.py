@@ -17,6 +17,7 @@ ALWAYS = {
     "directory": OFFICERS | {"administrator"},
     "rota": {"duty officer", "cohesion lead", "administrator"},
     "cascade": OFFICERS,
+    "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,

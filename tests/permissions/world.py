@@ -49,10 +49,16 @@ class World:
     def values(self) -> dict[str, str]:
         """What the parts of an address are in this state; what is not there gets a likely guess."""
         alert = self.incident and self.incident.alerts.exclude(person=self.incident.raised_by).first()
+        contact = self.people["site contact"].pk
         debt = AllClear.objects.filter(alert__incident=self.incident).first() if self.incident else None
         return {
             r"^places/(?P<ref>[\w.-]{1,20})/$": "places/C1/",
             r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
+            r"^(?P<token>[0-9a-f]{32})/$": "0" * 32 + "/",
+            r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$": "people/invitations/1/again/",
+            r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$": f"people/{contact}/links/",
+            "people/<int:pk>/": f"people/{contact}/",
+            "<str:provider_id>": "council",
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "<int:alert_id>": str(alert.pk if alert else 1),

@@ -113,6 +113,17 @@ def test_test_server_and_printed_email_are_said_on_deployment(found):
     )
 
 
+def test_single_sign_on_is_set_up_whole_and_safely_or_not_at_all(found):
+    issuer = {"OIDC_ISSUER": "http://login.council.example"}
+    known = {"OIDC_CLIENT_ID": "cohesion", "OIDC_CLIENT_SECRET": "between-us"}
+    assert "cohesion.E021" in found(**issuer)
+    assert "cohesion.E021" in found(**issuer, OIDC_CLIENT_ID="cohesion")
+    assert "cohesion.E022" in found(**issuer, **known, SECURE=True)
+    assert "OIDC" not in found(
+        **issuer | {"OIDC_ISSUER": "https://login.council.example"}, **known, SECURE=True
+    )
+
+
 def test_address_without_a_rule_stops_the_service(found, monkeypatch):
     from django.urls import get_resolver, path
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
+from cohesion.accounts.limits import unattended
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
 from cohesion.messaging import queries
@@ -23,6 +24,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "messaging/inbox.html", {"edition": now, **shown()})
 
 
+@unattended
 def inbox_fragment(request: HttpRequest) -> HttpResponse:
     def html(revision: int) -> str:
         return render_to_string("messaging/_inbox.html", shown(), request)
