@@ -15,6 +15,7 @@ class InviteForm(HouseForm):
         label="Their email address",
         max_length=254,
         help_text="Their own, not a shared one. It is how they sign in.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label="Post", widget=forms.RadioSelect)
     place = forms.ModelChoiceField(

@@ -51,7 +51,8 @@ def test_accessibility_page_and_paper_say_the_same(client, db):
 
 def test_session_ends_when_the_retention_schedule_says():
     schedule = (ROOT / "docs/papers/retention.md").read_text(encoding="utf-8")
-    assert f"| sign-in session | {settings.SESSION_COOKIE_AGE // 3600} hours |" in schedule
+    rules = tomllib.loads((ROOT / "cohesion/policy/defaults/accounts.toml").read_text(encoding="utf-8"))
+    assert f"| sign-in session | {rules['session.hours']['value']} hours |" in schedule
 
 
 def test_guesses_are_limited_as_the_threat_model_says():

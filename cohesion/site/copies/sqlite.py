@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection
 
+from cohesion.kit.sqlite import idle
 from cohesion.site.copies.outbox import at_rest
 
 TROUBLE = (OSError, sqlite3.Error)
@@ -68,6 +69,8 @@ def set_aside(target: Path, now: datetime) -> str:
     """Moves the database out of the way. Only when nobody has it open can it leave its log, and so be one file."""
     if not target.exists():
         return ""
+    connection.close()
+    idle.close_all()  # what this process keeps open for its next request
     with closing(sqlite3.connect(target, timeout=1, isolation_level=None)) as old:
         old.execute("PRAGMA journal_mode=DELETE")
     kept = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S}")
