@@ -111,7 +111,7 @@ def is_known(door, said: str) -> bool:
         "oidc/<str:provider_id>/login/": "404",  # single sign-on is off
         "oidc/<str:provider_id>/login/callback/": "404",
         "(?P<what>again|revoke)/$": "404",
-        "people/posts/<int:pk>/end/": "403",  # police end none but posts of police
+        "people/posts/<int:pk>/end/": "404",
         "(?P<token>[0-9a-f]{32})/$": "410",  # no such invitation
     }
     return any(door.spelt.endswith(end) and said == answer for end, answer in nothing_there.items())
