@@ -52,8 +52,8 @@ def make(total: int, places: int = SITES) -> dict:
 
 
 def _mobile(n: int) -> str:
-    """Kept for drama up to 999; above that they are nobody's business either: only a server of ours is told them."""
-    return f"+44770090{n:04d}"
+    """Kept for drama up to 999; above that of the form of a mobile, and told to no server but ours."""
+    return f"+447700900{n:03d}" if n < 1000 else f"+4474000{n:05d}"
 
 
 def _police(numbers: list[str]) -> list[Person]:
