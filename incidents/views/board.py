@@ -3,7 +3,7 @@
 import csv
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -13,6 +13,7 @@ from cohesion.journal.queries import seal
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
+from incidents import cap as protocol
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise
@@ -70,7 +71,13 @@ def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRe
     return render(
         request,
         "incidents/timeline.html",
-        {"incident": incident, "entries": entries, "viewer": viewer, "now": clock.now()},
+        {
+            "incident": incident,
+            "entries": entries,
+            "viewer": viewer,
+            "notices": protocol.series(incident) if viewer.is_officer else [],
+            "now": clock.now(),
+        },
     )
 
 
@@ -90,6 +97,13 @@ def timeline_csv(request: HttpRequest, incident: Incident, viewer: Viewer) -> Ht
         words = [entry.words.by_name, entry.words.text, entry.words.detail, entry.get_audience_display()]
         writer.writerow([number, at, *map(harmless, words), seal(entry, reader)])
     return response
+
+
+def cap(request: HttpRequest, incident: Incident, viewer: Viewer, number: int) -> HttpResponse:
+    """One message of the incident in the Common Alerting Protocol."""
+    if not (document := protocol.document(incident, number)):
+        raise Http404
+    return HttpResponse(document, content_type="application/cap+xml; charset=utf-8")
 
 
 def harmless(cell: str) -> str:
