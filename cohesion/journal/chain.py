@@ -26,5 +26,10 @@ def entry_digest(entry: Entry, *, words: str, before: str) -> str:
     )
 
 
+def all_heads(heads: dict[str, tuple[int, str]]) -> str:
+    """One digest of the newest entry of every subject: short enough to read out, print or keep on paper."""
+    return _digest({subject: list(head) for subject, head in heads.items()})
+
+
 def _digest(facts: dict) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -52,3 +52,8 @@ class Words(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_erased(self) -> bool:
+        """Nothing is left of what it said or who said it. Whether that was sanctioned, `verifying` says."""
+        return (self.by_id, self.by_name, self.text, self.detail) == (None, "", "", "")
