@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "cohesion.live",
     "cohesion.accounts",
     "cohesion.journal",
+    "cohesion.records",
     "cohesion.directory",
     "cohesion.messaging",
     "incidents",

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from incidents import converters  # noqa: F401  registers what may stand in an address
-from incidents.views import answering, board, leading, raising
+from incidents.views import answering, board, contacts, leading, raising
 
 app_name = "incidents"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<ref:ref>/update/", leading.update, name="update"),
     path("<ref:ref>/note/", leading.note, name="note"),
     path("<ref:ref>/link/<int:alert_id>/", leading.link, name="link"),
+    path("<ref:ref>/number/<int:alert_id>/", contacts.number, name="number"),
     path("<ref:ref>/stand-down/", leading.stand_down, name="stand_down"),
     path("<ref:ref>/all-clear/<int:debt_id>/", leading.all_clear, name="all_clear"),
     path("<ref:ref>/timeline/", board.timeline, name="timeline"),

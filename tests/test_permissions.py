@@ -13,6 +13,7 @@ OFFICERS = {"police", "duty", "lead"}
 CONTACTS = {"contact", "other_contact"}
 EVERYBODY = OFFICERS | CONTACTS | {"administrator", "nobody", "signed_out"}
 TOLD = OFFICERS | {"contact"}
+KEEPERS = {"lead", "administrator"}
 SIGNED_IN = EVERYBODY - {"signed_out"}
 NOT_BY_GET: set[str] = set()
 NOT_OUTSIDE_THE_DEMONSTRATION: set[str] = set()
@@ -24,6 +25,10 @@ MAY_OPEN = {
     "progress/": EVERYBODY,
     "open-doors/": EVERYBODY,
     "health/": EVERYBODY,
+    "records/retention/": KEEPERS,
+    "records/holds/<int:pk>/end/": NOT_BY_GET,
+    "records/people/": KEEPERS,
+    "records/people/<int:pk>/": KEEPERS,
     "forums/": EVERYBODY,
     "events/": EVERYBODY,
     "forums/calendar.ics": set(),  # not open yet
@@ -45,6 +50,9 @@ MAY_OPEN = {
     "demo/raise-link/": NOT_BY_GET,
     "directory/": OFFICERS | {"administrator"},
     r"directory/^places/(?P<ref>[\w.-]{1,20})/$": OFFICERS | {"administrator"},
+    r"directory/^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$": NOT_BY_GET,
+    "directory/views/": KEEPERS,
+    "directory/export/": {"duty", "lead"},
     "directory/cascade/": OFFICERS,
     "directory/duty/": OFFICERS | {"administrator"},
     "messaging/twilio/status/": NOT_BY_GET,
@@ -75,10 +83,12 @@ MAY_OPEN = {
     "incidents/<ref:ref>/answer/": NOT_BY_GET,
     "incidents/<ref:ref>/answer/<int:alert_id>/": NOT_BY_GET,
     "incidents/<ref:ref>/link/<int:alert_id>/": NOT_BY_GET,
+    "incidents/<ref:ref>/number/<int:alert_id>/": NOT_BY_GET,
     "incidents/<ref:ref>/all-clear/<int:debt_id>/": NOT_BY_GET,
     "a/<token:token>/": EVERYBODY,  # the token is the key: tests/incidents/test_views.py
     "a/<token:token>/board/": EVERYBODY,
     "r/<token:token>/": EVERYBODY,
+    "r/<token:token>/leave/": EVERYBODY,
 }
 
 
@@ -94,12 +104,13 @@ def addresses(patterns=None, before: str = "") -> list[str]:
 def filled_in(address: str, incident, token: dict[str, str]) -> str:
     values = {
         r"^places/(?P<ref>[\w.-]{1,20})/$": f"places/{incident.place.ref}/",
+        r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$": "places/C1/numbers/1/",
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
         "<ref:ref>": incident.ref,
         "<str:role>": "police",
         "<int:alert_id>": str(incident.alerts.first().pk),
         "<int:debt_id>": "1",
-        "<int:pk>": "1",
+        "<int:pk>": str(incident.raised_by_id),
         "<token:token>": token.get(address[:2], ""),
     }
     for spelt, value in values.items():

@@ -12,7 +12,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.directory.queries import standing
         from cohesion.live import registry, rounds
-        from cohesion.messaging import checks, duties, phones, rules  # noqa: F401  checks register themselves
+        from cohesion.messaging import checks, duties, keeping, phones, rules  # noqa: F401  checks register themselves
 
         registry.register("inbox", lambda person, rest: rules.may_read_inbox(standing(person)))
         registry.register(phones.TOPIC, lambda person, rest: phones.may_be_shown())
@@ -22,3 +22,10 @@ class MessagingConfig(AppConfig):
             run=duties.forget_old_heartbeats,
             vital=False,
         )
+        rounds.register(
+            "wiping words at the provider",
+            every=timedelta(hours=1),
+            run=duties.wipe_words_at_providers,
+            vital=False,
+        )
+        keeping.register()

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from cohesion.site import views
+from cohesion.site import records, views
 from cohesion.site.health import health
 
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("progress/", views.progress, name="progress"),
     path("open-doors/", views.open_doors, name="open_doors"),
+    path("records/retention/", records.retention, name="retention"),
+    path("records/holds/<int:pk>/end/", records.end_hold, name="end_hold"),
+    path("records/people/", records.requests, name="subject_requests"),
+    path("records/people/<int:pk>/", records.subject, name="subject"),
     path("health/", health, name="health"),
     path("demo/", include("cohesion.site.demo_urls")),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
+from cohesion.kit.spreadsheet import harmless
 from cohesion.live.http import edition, fragment
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
@@ -104,8 +105,3 @@ def timeline_csv(request: HttpRequest, incident: Incident, viewer: Viewer) -> Ht
         words = [entry.words.by_name, entry.words.text, entry.words.detail, entry.get_audience_display()]
         writer.writerow([entry.number, at, *map(harmless, words), entry.digest])
     return response
-
-
-def harmless(cell: str) -> str:
-    """Keeps a spreadsheet from taking words for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

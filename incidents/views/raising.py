@@ -35,10 +35,10 @@ def raise_by_link(request: HttpRequest, token: str) -> HttpResponse:
     who = standing(link and link.person)
     if not may_raise(who):
         return render(request, "incidents/link_ended.html", status=410)
-    return _raise(request, link.person, who, lambda incident: _own_page(incident, link.person))
+    return _raise(request, link.person, who, lambda incident: _own_page(incident, link.person), token)
 
 
-def _raise(request: HttpRequest, person, who: Standing, next_page) -> HttpResponse:
+def _raise(request: HttpRequest, person, who: Standing, next_page, token: str = "") -> HttpResponse:
     form = RaiseForm(request.POST or None, who=who, rules=book())
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
@@ -47,7 +47,8 @@ def _raise(request: HttpRequest, person, who: Standing, next_page) -> HttpRespon
             return redirect(next_page(incident))
         except Refused as refused:
             form.add_error(None, refused.objections)
-    return render(request, "incidents/raise.html", {"form": form, "people": _who_gets_it(form, who, person)})
+    context = {"form": form, "people": _who_gets_it(form, who, person), "token": token if who.places else ""}
+    return render(request, "incidents/raise.html", context)
 
 
 def _own_page(incident: Incident, person) -> str:

@@ -37,12 +37,14 @@ MAY_GET = {
     "answer": set(),
     "by_phone": set(),
     "link": set(),
+    "number": set(),
     "all_clear": set(),
 }
 MAY_POST = {
     "answer": {"police", "duty", "contact"},  # the cohesion lead has no alert to answer
     "by_phone": OFFICERS,
     "link": OFFICERS,
+    "number": OFFICERS,
     "confirm": OFFICERS,
     "update": OFFICERS,
     "note": OFFICERS,
@@ -78,7 +80,7 @@ def people(scene):
 
 def address(name: str, incident) -> str:
     args = {"index": [], "index_region": [], "raise": []}.get(name, [incident.ref])
-    if name in ("by_phone", "link"):
+    if name in ("by_phone", "link", "number"):
         args.append(incident.alerts.exclude(person=incident.raised_by).first().pk)
     if name == "all_clear":
         args.append(getattr(AllClear.objects.filter(alert__incident=incident).first(), "pk", 1))
