@@ -51,7 +51,7 @@ def _mind_how_many(by: Person) -> None:
 
 @transaction.atomic
 def export(*, by: Person, reason: str) -> Iterable[tuple[str, ...]]:
-    """The present contacts with their numbers, a row each, the names of the columns first. ValidationError with why not.
+    """The present contacts with their numbers, a row each, the columns' names first. ValidationError says why not.
 
     Whoever takes it sees the same places as on the page; the cohesion leads are told at once.
     """
