@@ -7,6 +7,8 @@ from django.db.models.functions import Concat
 
 from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
+from cohesion.kit import clock
+from cohesion.records.queries import held_at
 from cohesion.records.registry import About, Held, Kind, register_about, register_kind
 from incidents.models import Acknowledgement, Alert, AllClear, Incident, StandDown, Update
 from incidents.targeting import RAISED_IT
@@ -94,7 +96,7 @@ def alerts(person) -> list[dict[str, object]]:
 
 
 def erase_alerts(by, person, reason: str) -> int:
-    ended = person.alerts.exclude(incident__stood_down_at=None).exclude(number="")
+    ended = person.alerts.filter(incident__in=_ended(clock.now(), held_at(clock.now()))).exclude(number="")
     return ended.update(number="")
 
 

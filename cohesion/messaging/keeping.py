@@ -5,8 +5,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from cohesion.directory.models import ContactPoint
+from cohesion.kit import clock
 from cohesion.messaging.models import Message, Receipt, Reply
+from cohesion.messaging.questions import open_among
 from cohesion.messaging.states import State
+from cohesion.records.queries import held_at
 from cohesion.records.registry import About, Held, Kind, register_about, register_kind
 
 ON_ITS_WAY = Q(state__in=(State.QUEUED, State.SENDING)) | Q(state=State.UNKNOWN, settled_at=None)
@@ -69,16 +72,28 @@ def messages(person) -> list[dict[str, object]]:
     return list(person.messages.order_by("pk").values(*fields))
 
 
+def _may_go(person) -> QuerySet[Message]:
+    """Not on its way, not held, and not about anything that still goes on: an answer to it must find its question."""
+    topics = held_at(clock.now()).subjects
+    asked = set(person.messages.exclude(answers=[]).values_list("about", flat=True))
+    done = person.messages.exclude(ON_ITS_WAY).exclude(topic__in=topics).exclude(about__in=open_among(asked))
+    return done.exclude(**NO_WORDS)
+
+
 def erase_messages(by, person, reason: str) -> int:
-    ours = person.messages.exclude(ON_ITS_WAY).exclude(**NO_WORDS)
+    ours = _may_go(person)
     receipts = Receipt.objects.filter(sid__in=ours.exclude(sid="").values("sid"))
     receipts.update(raw={})
     return ours.update(**NO_WORDS)
 
 
 def messages_kept(person) -> list[str]:
-    count = person.messages.filter(ON_ITS_WAY).count()
-    waiting = f"{count} messages on their way: they are erased when asked again afterwards." if count else ""
+    count = person.messages.exclude(**NO_WORDS).exclude(pk__in=_may_go(person).values("pk")).count()
+    waiting = (
+        f"{count} messages on their way, under legal hold, or of something that is not over: erase again afterwards."
+        if count
+        else ""
+    )
     rest = "Of messages and replies the time, kind and what became of them, without words or number."
     return [sentence for sentence in (waiting, rest) if sentence]
 
@@ -96,4 +111,6 @@ def replies(person) -> list[dict[str, object]]:
 
 
 def erase_replies(by, person, reason: str) -> int:
-    return _theirs(person).exclude(**NO_REPLY).update(**NO_REPLY)
+    held = _theirs(person).filter(about__in=held_at(clock.now()).subjects)
+    theirs = _theirs(person).exclude(pk__in=held.values("pk")).exclude(**NO_REPLY)
+    return Reply.objects.filter(pk__in=list(theirs.values_list("pk", flat=True))).update(**NO_REPLY)

@@ -23,7 +23,7 @@ def register() -> None:
     register_about(About("Account", account, erase_account, account_kept))
     register_about(About("Personal links", links, erase_links))
     register_about(About("What they did", lines_by, kept=lines_kept))
-    register_about(About("Lines that name them", lines_naming, erase_naming))
+    register_about(About("Lines that name them", lines_naming, erase_naming, naming_kept))
 
 
 # --- past their time ----------------------------------------------------------------------------------------------
@@ -126,6 +126,21 @@ def lines_naming(person: Person) -> list[dict[str, object]]:
     ]
 
 
+def naming_kept(person: Person) -> list[str]:
+    count = sum(1 for entry in naming(person) if not _is_of_directory(entry))
+    if not count:
+        return []
+    return [
+        f"{count} lines of incidents, imports and looks that name them: until these are past their time, as evidence "
+        "(public task; UK GDPR article 17(3)(b) and (e))."
+    ]
+
+
+def _is_of_directory(entry: Entry) -> bool:
+    """About this person alone: not a whole file with others in it."""
+    return entry.subject == "directory" and not entry.words.detail
+
+
 def _only_about(person: Person, words: str) -> str:
     name = person.name.casefold()
     said = mask_in("\n".join(line for line in words.splitlines() if name in line.casefold()))
@@ -138,5 +153,5 @@ def _only_about(person: Person, words: str) -> str:
 
 def erase_naming(by, person: Person, reason: str) -> int:
     """Lines of the directory about this person alone. Lines of an incident go when the incident is past its time."""
-    alone = [entry for entry in naming(person) if entry.subject == "directory" and not entry.words.detail]
+    alone = [entry for entry in naming(person) if _is_of_directory(entry)]
     return erase_words(by=by, entries=alone, reason=f"{GONE}: person {person.pk}.") if alone else 0

@@ -56,6 +56,14 @@ def test_nothing_of_a_held_person_is_erased(ended):
     assert deputy.contact_points.exists()
 
 
+def test_an_erasure_leaves_what_a_held_incident_needs(ended):
+    incident, deputy, officer = ended
+    actions.hold(by=officer, subject=incident.topic, reason="Inquiry")
+    actions.erase(by=None, person=deputy, reason="Asked by letter on 1 December")
+    assert incident.alerts.get(person=deputy).number
+    assert not Message.objects.filter(person=deputy, body="").exists()
+
+
 def test_a_hold_that_ended_holds_nothing(ended):
     incident, _, officer = ended
     held = actions.hold(by=officer, subject=incident.topic, reason="Inquiry")

@@ -90,6 +90,7 @@ def test_an_alert_that_is_not_over_keeps_its_number(lead):
     raise_incident(by=primary, place=place, kind="fire")
     actions.erase(by=lead, person=deputy, reason=REASON)
     assert Alert.objects.get(person=deputy).number
+    assert Message.objects.filter(person=deputy).exclude(to="").exists()
     assert any("not over" in sentence for sentence in actions.what_stays(deputy))
 
 
