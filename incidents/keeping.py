@@ -9,7 +9,7 @@ from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.records.queries import held_at
-from cohesion.records.registry import About, Held, Kind, register_about, register_kind
+from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 from incidents.models import Acknowledgement, Alert, AllClear, Incident, StandDown, Update
 from incidents.targeting import RAISED_IT
 
@@ -80,7 +80,7 @@ def forget_words(by, rows: list[Incident]) -> None:
 # --- about one person ---------------------------------------------------------------------------------------------
 
 
-def alerts(person) -> list[dict[str, object]]:
+def alerts(person) -> list[Row]:
     return [
         {
             "incident": alert.incident.ref,
@@ -107,14 +107,14 @@ def alerts_kept(person) -> list[str]:
     return [sentence for sentence in (still, rest) if sentence]
 
 
-def answers(person) -> list[dict[str, object]]:
+def answers(person) -> list[Row]:
     found = Acknowledgement.objects.filter(alert__person=person).order_by("pk")
-    return list(found.values("alert__incident__ref", "answer", "via", "at"))
+    return list[Row](found.values("alert__incident__ref", "answer", "via", "at"))
 
 
-def raised(person) -> list[dict[str, object]]:
+def raised(person) -> list[Row]:
     fields = ("ref", "kind", "raised_at", "called_999", "in_building", "must_know")
-    return list(person.raised_incidents.order_by("pk").values(*fields))
+    return list[Row](person.raised_incidents.order_by("pk").values(*fields))
 
 
 def raised_kept(person) -> list[str]:

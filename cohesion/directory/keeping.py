@@ -10,7 +10,7 @@ from cohesion.directory.models import ContactPoint, Post
 from cohesion.directory.queries import current_posts
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
-from cohesion.records.registry import About, Held, Kind, register_about, register_kind
+from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 
 
 def register() -> None:
@@ -32,16 +32,16 @@ def delete(by, rows: list[ContactPoint]) -> None:
     ContactPoint.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def numbers(person) -> list[dict[str, object]]:
+def numbers(person) -> list[Row]:
     shown = ("number", "language", "prefers", "verified_on", "consent_on", "basis", "condition")
-    return list(person.contact_points.order_by("pk").values(*shown, "basis_on", "wording", "reach"))
+    return list[Row](person.contact_points.order_by("pk").values(*shown, "basis_on", "wording", "reach"))
 
 
 def erase_numbers(by, person, reason: str) -> int:
     return person.contact_points.all().delete()[0]
 
 
-def posts(person) -> list[dict[str, object]]:
+def posts(person) -> list[Row]:
     return [
         {"post": post.title, "from": post.held_from, "until": post.held_until}
         for post in person.posts.select_related("place").order_by("held_from", "pk")
@@ -61,7 +61,7 @@ def posts_kept(person) -> list[str]:
     ]
 
 
-def views(person) -> list[dict[str, object]]:
+def views(person) -> list[Row]:
     """When a number of theirs was revealed, or a page of a place they speak for was opened; not by whom, as that is
     another person's data: the post they acted in would name them."""
     refs = [place.ref for place in {post.place for post in person.posts.select_related("place")} if place]
@@ -69,4 +69,4 @@ def views(person) -> list[dict[str, object]]:
     for ref in refs:
         shown |= Q(words__text__regex=rf"(^|[ ,]){escape(ref)}($|[ ,])")
     found = Entry.objects.filter(shown, subject=VIEWS).order_by("at")
-    return list(found.values("at", "kind"))
+    return list[Row](found.values("at", "kind"))

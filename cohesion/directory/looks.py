@@ -1,5 +1,6 @@
 """Who looked at the contact list, as the journal has it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,10 +39,10 @@ def looks(found: list[Entry], reader: Standing) -> list[Look]:
     return [_look(entry, secret) for entry in found]
 
 
-def by_person(now: datetime) -> list[dict[str, object]]:
+def by_person(now: datetime) -> list[Mapping[str, object]]:
     """How often each person looked, revealed and exported in the last week, the busiest first. One query."""
     found = Entry.objects.filter(subject=VIEWS, at__gt=now - timedelta(days=DAYS)).order_by()
-    return list(
+    return list[Mapping[str, object]](
         found.values("words__by", "words__by_name")
         .annotate(
             looked=Count("pk"),

@@ -93,8 +93,13 @@ def reveal(request: HttpRequest, who, ref: str, point_id: str) -> HttpResponse:
     if int(point_id) not in points:
         raise Http404("There is no such number.")
     contact, point = points[int(point_id)]
-    given = {"person": contact.post.person, "number": point.number, "where": f"of {found.ref}"}
-    disclosing.reveal(by=_person(request), reason=request.POST.get("reason", ""), **given)
+    disclosing.reveal(
+        by=_person(request),
+        person=contact.post.person,
+        number=point.number,
+        where=f"of {found.ref}",
+        reason=request.POST.get("reason", ""),
+    )
     context = {"place": found, "contacts": contacts, "may_reveal": True, "revealed": point.pk}
     return render(request, "directory/place.html", context)
 

@@ -10,7 +10,7 @@ from cohesion.messaging.models import Message, Receipt, Reply
 from cohesion.messaging.questions import open_among
 from cohesion.messaging.states import State
 from cohesion.records.queries import held_at
-from cohesion.records.registry import About, Held, Kind, register_about, register_kind
+from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 
 ON_ITS_WAY = Q(state__in=(State.QUEUED, State.SENDING)) | Q(state=State.UNKNOWN, settled_at=None)
 NO_WORDS = {"to": "", "subject": "", "body": "", "one_way": ""}
@@ -67,9 +67,9 @@ def wipe_replies(by, rows: list[Reply]) -> None:
 # --- about one person ---------------------------------------------------------------------------------------------
 
 
-def messages(person) -> list[dict[str, object]]:
+def messages(person) -> list[Row]:
     fields = ("posted_at", "way", "to", "kind", "body", "state", "settled_at")
-    return list(person.messages.order_by("pk").values(*fields))
+    return list[Row](person.messages.order_by("pk").values(*fields))
 
 
 def _may_go(person) -> QuerySet[Message]:
@@ -106,8 +106,8 @@ def _theirs(person) -> QuerySet[Reply]:
     return Reply.objects.filter(Q(person=person) | Q(person=None, sender__in=alone))
 
 
-def replies(person) -> list[dict[str, object]]:
-    return list(_theirs(person).order_by("pk").values("said_at", "sender", "body", "about"))
+def replies(person) -> list[Row]:
+    return list[Row](_theirs(person).order_by("pk").values("said_at", "sender", "body", "about"))
 
 
 def erase_replies(by, person, reason: str) -> int:

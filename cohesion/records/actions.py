@@ -12,7 +12,7 @@ from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.records.models import Hold
 from cohesion.records.queries import REMOVED, SUBJECT, before, held_at
-from cohesion.records.registry import Kind, kinds, parts
+from cohesion.records.registry import Kind, Row, kinds, parts
 
 BATCH = 200  # rows removed in one transaction: no alert waits for a sweep
 REQUESTS = "subject.access"
@@ -81,7 +81,7 @@ def _remove_batch(by, kind: Kind, now: datetime) -> int:
 
 
 @transaction.atomic
-def gather(*, by, person, by_name: str = "") -> dict[str, list[dict[str, object]]]:
+def gather(*, by, person, by_name: str = "") -> dict[str, list[Row]]:
     """Everything held about a person, by part, for their request. That it was gathered is in the journal."""
     found = {part.label: part.gather(person) for part in parts()}
     counts = {"parts": len(found), "rows": sum(map(len, found.values()))}

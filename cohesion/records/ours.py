@@ -10,7 +10,7 @@ from cohesion.accounts.models import Person, PersonalLink
 from cohesion.journal.actions import ERASURES, erase_words
 from cohesion.journal.models import Entry
 from cohesion.kit.phones import mask_in
-from cohesion.records.registry import About, Held, Kind, register_about, register_kind
+from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 
 VIEWS = "directory.views"
 REASON = "Past its time."
@@ -51,7 +51,7 @@ def erase_lines(by, entries: list) -> None:
 # --- about one person ---------------------------------------------------------------------------------------------
 
 
-def account(person: Person) -> list[dict[str, object]]:
+def account(person: Person) -> list[Row]:
     return [
         {
             "name": person.name,
@@ -77,9 +77,9 @@ def account_kept(person: Person) -> list[str]:
     return ["A row without name or address, so that counts and times of past incidents stay true."]
 
 
-def links(person: Person) -> list[dict[str, object]]:
+def links(person: Person) -> list[Row]:
     fields = ("purpose", "about", "created_at", "expires_at", "revoked_at", "last_used_at")
-    return list(person.links.order_by("pk").values(*fields))
+    return list[Row](person.links.order_by("pk").values(*fields))
 
 
 def erase_links(by, person: Person, reason: str) -> int:
@@ -87,10 +87,10 @@ def erase_links(by, person: Person, reason: str) -> int:
     return person.links.all().delete()[0]
 
 
-def lines_by(person: Person) -> list[dict[str, object]]:
+def lines_by(person: Person) -> list[Row]:
     """What they did themselves. Words that name others are left out: only the kind and the time."""
     entries = Entry.objects.filter(words__by=person).order_by("at", "pk")
-    return list(entries.values("subject", "number", "kind", "at"))
+    return list[Row](entries.values("subject", "number", "kind", "at"))
 
 
 def lines_kept(person: Person) -> list[str]:
@@ -112,7 +112,7 @@ def naming(person: Person) -> QuerySet[Entry]:
     return found.filter(Q(words__by=None) | ~Q(words__by=person)).order_by("at", "pk")
 
 
-def lines_naming(person: Person) -> list[dict[str, object]]:
+def lines_naming(person: Person) -> list[Row]:
     """Only the sentence with their name in it, and no number: the rest of a line may be about others."""
     return [
         {

@@ -1,10 +1,14 @@
 """What a sweep, a subject-access file and an erasure cover. Each room registers its own when it is ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+
+from cohesion.accounts.models import Person
+
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,9 @@ class About:
     """
 
     label: str
-    gather: Callable[[object], list[dict[str, object]]]
-    erase: Callable[[object, object, str], int] = lambda by, person, reason: 0
-    kept: Callable[[object], list[str]] = lambda person: []
+    gather: Callable[[Person], list[Row]]
+    erase: Callable[[Person | None, Person, str], int] = lambda by, person, reason: 0
+    kept: Callable[[Person], list[str]] = lambda person: []
 
 
 _kinds: dict[str, Kind] = {}

@@ -85,7 +85,7 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
 def _gathered(request: HttpRequest, person: Person) -> HttpResponse:
     found = actions.gather(by=request.user, person=person)
     if request.POST.get("do") == "json":
-        response = JsonResponse(found, json_dumps_params={"indent": 1, "ensure_ascii": False})
+        response: HttpResponse = JsonResponse(found, json_dumps_params={"indent": 1, "ensure_ascii": False})
     else:
         parts = [(label, [row.items() for row in rows]) for label, rows in found.items()]
         context = {"person": person, "parts": parts, "stays": actions.what_stays(person), "at": clock.now()}

@@ -24,8 +24,13 @@ def number(request: HttpRequest, incident: Incident, viewer: Viewer, alert_id: i
     alert = incident.alerts.select_related("person").filter(pk=alert_id).exclude(number="").first()
     if alert is None:
         raise Http404
-    given = {"person": alert.person, "number": alert.number, "where": f"for incident {incident.ref}"}
-    reveal(by=viewer.person, reason=request.POST.get("reason", ""), **given)
+    reveal(
+        by=viewer.person,
+        person=alert.person,
+        number=alert.number,
+        where=f"for incident {incident.ref}",
+        reason=request.POST.get("reason", ""),
+    )
     return render(request, "incidents/number.html", {"incident": incident, "alert": alert})
 
 

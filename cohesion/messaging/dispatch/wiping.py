@@ -5,7 +5,7 @@ Only Twilio can: GOV.UK Notify has no such call, and keeps what it carried for s
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -42,7 +42,7 @@ def _before(now: datetime) -> datetime:
     return now - timedelta(days=max(SHORTEST_DAYS, book().value("retention.provider_words")))
 
 
-def _messages(lines: dict[str, Wipes], now: datetime) -> Sequence[Message]:
+def _messages(lines: Mapping[str, Wipes], now: datetime) -> Iterable[Message]:
     """Delivered, failed, or accepted so long ago that no receipt comes any more."""
     found = Message.objects.filter(provider__in=lines, wiped_at=None, posted_at__lt=_before(now))
     held = held_at(now)
@@ -51,14 +51,14 @@ def _messages(lines: dict[str, Wipes], now: datetime) -> Sequence[Message]:
     return found.exclude(sid="").exclude(pk__in=kept_ids).order_by("pk")[:BATCH]
 
 
-def _replies(lines: dict[str, Wipes], now: datetime) -> Sequence[Reply]:
+def _replies(lines: Mapping[str, Wipes], now: datetime) -> Iterable[Reply]:
     found = Reply.objects.filter(provider__in=lines, wiped_at=None, received_at__lt=_before(now))
     held = held_at(now)
     kept_ids = Reply.objects.filter(Q(person__in=held.people) | Q(about__in=held.subjects)).values("pk")
     return found.exclude(pk__in=kept_ids).order_by("pk")[:BATCH]
 
 
-async def _wipe(lines: dict[str, Wipes], rows: Sequence[Row]) -> list[Row]:
+async def _wipe(lines: Mapping[str, Wipes], rows: Sequence[Row]) -> list[Row]:
     room, done = asyncio.Semaphore(AT_ONCE), []
 
     async def one(row: Row) -> None:
