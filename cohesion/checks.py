@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseTrouble
+from django.urls import get_resolver
 
 from cohesion.accounts.models import Person
+from cohesion.accounts.permits import addresses, permit_of
 from cohesion.site.demo_mark import is_marked
 
 LONG_ENOUGH = 50  # characters, as Django asks of a key
@@ -66,6 +68,23 @@ def demonstration_stays_apart(app_configs, databases=None, **named) -> list[Chec
     return []
 
 
+@register(Tags.security)
+def single_sign_on_is_whole(app_configs, **named) -> list[CheckMessage]:
+    """Half set up, its button would lead nowhere; over plain http, anybody on the way could be anybody."""
+    if not settings.OIDC_ISSUER:
+        return []
+    if not (settings.OIDC_CLIENT_ID and settings.OIDC_CLIENT_SECRET):
+        hint = "Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or take OIDC_ISSUER out."
+        return [
+            Error("OIDC_ISSUER is set, but not how we are registered there.", hint=hint, id="cohesion.E021")
+        ]
+    if settings.SECURE and not settings.OIDC_ISSUER.startswith("https://"):
+        return [
+            Error("OIDC_ISSUER must begin with https://.", hint="Ask for its address.", id="cohesion.E022")
+        ]
+    return []
+
+
 @register(Tags.security, deploy=True)
 def address_is_public(app_configs, **named) -> list[CheckMessage]:
     """Links in texts and what the provider signs are made from PUBLIC_URL."""
@@ -95,3 +114,14 @@ def messages_leave(app_configs, **named) -> list[CheckMessage]:
         hint = "Set EMAIL_URL, as in smtp://user:password@host:587?tls=True. Sign-in codes go by email."
         problems.append(Warning("Email is printed and not sent.", hint=hint, id="cohesion.W002"))
     return problems
+
+
+@register(Tags.urls)
+def every_address_has_a_rule(app_configs, **named) -> list[CheckMessage]:
+    """An address that nobody has thought about is open to everybody: it stops the service instead."""
+    hint = "Say who may GET and who may POST it, where it is written: path(…, permit(view, get=RULE, post=RULE))."
+    return [
+        Error(f"/{spelt} says nowhere who may open it.", hint=hint, id="cohesion.E020")
+        for spelt, pattern in addresses(get_resolver().url_patterns)
+        if permit_of(pattern) is None
+    ]

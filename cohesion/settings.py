@@ -82,8 +82,26 @@ EMAIL_REPLY_TO = env.text(
     "EMAIL_REPLY_TO", "", "The mailbox, read by people, that answers to our email go to"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+OIDC_ISSUER = env.address(
+    "OIDC_ISSUER", "", "The council's own sign-in by OpenID Connect, as in https://login.council.example"
+)
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", "", "How this service is registered there")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET", "", "The secret that goes with it")
+OIDC_NAME = env.text("OIDC_NAME", "Council account", "What the council's own sign-in is called on our page")
+OIDC_TRUSTS_MFA = env.text(
+    "OIDC_TRUSTS_MFA",
+    "",
+    "Words in its amr or acr that vouch for a second factor, with commas between; empty trusts none",
+)
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "How the log is written: line or json")
 DEADMAN_URL = env.address(
     "DEADMAN_URL", "", "An address outside that is asked while all is well, and rings when it is not"
+)
+BACKUP_KEY = env.text(
+    "BACKUP_KEY", "", "The random key that copies of the database are sealed with; at least 32 characters"
+)
+SECURITY_CONTACT = env.text(
+    "SECURITY_CONTACT", "", "Whom to tell of a weakness: mailto:… or https://…, for /.well-known/security.txt"
 )
 ENVIRONMENT = dict(env.known)
 
@@ -106,10 +124,17 @@ SESSION_COOKIE_NAME = (
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = (
+    24 * 3600
+)  # the longest any session is kept; policy `session.*` says what it is good for until then
 # The proxy's own word on who is asking (deploy/nginx.conf): without it one address's failures to sign in lock all out.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    1_000_000  # bytes of a form or of what a provider tells us: ours are a few thousand
+)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -125,6 +150,7 @@ CONTENT_SECURITY_POLICY = {
 # --- rooms --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "daphne",
+    "cohesion.site.admin_app.AdminApp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -134,6 +160,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "cohesion.kit",
     "cohesion.policy",
@@ -147,6 +176,7 @@ INSTALLED_APPS = [
     "cohesion.site",
 ]
 MIDDLEWARE = [
+    "cohesion.site.shield.shield",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -157,6 +187,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cohesion.accounts.limits.SignInLimits",
+    "cohesion.directory.gate.SecondFactorGate",
 ]
 ROOT_URLCONF = "cohesion.urls"
 ASGI_APPLICATION = "cohesion.asgi.application"
@@ -201,6 +233,41 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # shared screens: nobody stays signed in by a tick
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever did not do it themselves hears of it
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,10/300s/key"
+}  # a word tried again and again: accounts/lockout.py
+MFA_ADAPTER = "cohesion.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks are half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # addresses come from the directory and from invitations, never from their owner
+)
+MFA_FORMS = {
+    "authenticate": "cohesion.accounts.forms.FactorForm",
+    "reauthenticate": "cohesion.accounts.forms.FactorAgainForm",
+    "add_webauthn": "cohesion.accounts.forms.AddPasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "cohesion.accounts.single.SingleSignOn"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "council",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_ISSUER, "fetch_userinfo": False},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -215,17 +282,21 @@ DATE_FORMAT = "l j F Y"
 TIME_FORMAT = "H:i"
 
 # --- what is written down for the people who run it ---------------------------------------------------------------
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What visitors try is counted for all processes together. The table comes with the migrations of accounts.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cohesion_cache"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask": {"()": "cohesion.kit.phones.MaskNumbers"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "cohesion.kit.logs.JsonLines"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "stream": sys.stderr,
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["mask"],
         }
     },

@@ -1,15 +1,19 @@
 """Every address of the service."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("cohesion.site.urls")),
     path("accounts/", include("cohesion.accounts.urls")),
+    path("your/", include("cohesion.directory.urls_own")),
+    path("join/", include("cohesion.directory.urls_join")),
     path("directory/", include("cohesion.directory.urls")),
     path("messaging/", include("cohesion.messaging.urls")),
     path("incidents/", include("incidents.urls")),
     path("a/", include("incidents.urls_answer")),
     path("r/", include("incidents.urls_raise")),
+    path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),
 ]

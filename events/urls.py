@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.generic import TemplateView
 
+from cohesion.accounts.permits import PUBLIC, permit
+
 PAGE = TemplateView.as_view(
     template_name="site/not_open.html",
     extra_context={
@@ -19,4 +21,7 @@ def calendar_not_open(request: HttpRequest) -> HttpResponse:
     )
 
 
-urlpatterns = [path("", PAGE), path("calendar.ics", calendar_not_open)]
+urlpatterns = [
+    path("", permit(PAGE, get=PUBLIC)),
+    path("calendar.ics", permit(calendar_not_open, get=PUBLIC)),
+]

@@ -7,12 +7,16 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from cohesion.directory.queries import standing
+        from cohesion.directory.leaving import when_somebody_leaves
+        from cohesion.journal import readers
         from cohesion.live import registry
+        from cohesion.messaging.actions import cancel_unsent_to
         from incidents import keeping, queries, receivers
-        from incidents.rules import may_see_incidents
+        from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
         keeping.register()
-        registry.register("incident", queries.may_watch)
-        registry.register(queries.LIST, lambda person, rest: may_see_incidents(standing(person)))
+        when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
+        registry.register("incident", may_follow)
+        readers.register("incident", reads)
+        registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

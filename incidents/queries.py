@@ -31,12 +31,18 @@ class Viewer:
     person: Person
     who: Standing
     alert: Alert | None
+    by_link: int = 0  # the personal link they came by, without signing in
 
     @property
     def audience(self) -> Audience:
         if self.who.is_police:
             return Audience.POLICE
         return Audience.PARTNERS if self.who.is_officer else Audience.SITE
+
+    @property
+    def side(self) -> str:
+        """The part of the incident's topic that only they may know of; "" for most."""
+        return self.audience.value if self.audience == Audience.POLICE else ""
 
     @property
     def is_officer(self) -> bool:
@@ -65,17 +71,6 @@ def viewer_of(incident: Incident, person) -> Viewer | None:
     if not rules.may_see(who, incident, [alert.place_id for alert in own]):
         return None
     return Viewer(person, who, own[0] if own else None)
-
-
-def may_watch(person, ref: str) -> bool:
-    """The rule of the topic `incident.<ref>`: the same as of the page. One query for officers, who may see all."""
-    who = standing(person)
-    if who.is_officer or not who.places:
-        return who.is_officer
-    incident = Incident.objects.only("place").filter(ref=ref.upper()).first()
-    if incident is None:
-        return False
-    return rules.may_see(who, incident, incident.alerts.filter(person=person).values_list("place", flat=True))
 
 
 def listed(person, who: Standing) -> QuerySet[Incident]:

@@ -1,24 +1,26 @@
 from django.urls import path
 
+from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
+from incidents.permits import LED, LISTED, RAISE, TOLD
 from incidents.views import answering, board, contacts, leading, raising
 
 app_name = "incidents"
 urlpatterns = [
-    path("", board.index, name="index"),
-    path("list/", board.index_region, name="index_region"),
-    path("raise/", raising.raise_signed_in, name="raise"),
-    path("<ref:ref>/", board.show, name="board"),
-    path("<ref:ref>/board/", board.region, name="region"),
-    path("<ref:ref>/answer/", answering.on_board, name="answer"),
-    path("<ref:ref>/answer/<int:alert_id>/", answering.by_phone, name="by_phone"),
-    path("<ref:ref>/confirm/", leading.confirm, name="confirm"),
-    path("<ref:ref>/update/", leading.update, name="update"),
-    path("<ref:ref>/note/", leading.note, name="note"),
-    path("<ref:ref>/link/<int:alert_id>/", leading.link, name="link"),
-    path("<ref:ref>/number/<int:alert_id>/", contacts.number, name="number"),
-    path("<ref:ref>/stand-down/", leading.stand_down, name="stand_down"),
-    path("<ref:ref>/all-clear/<int:debt_id>/", leading.all_clear, name="all_clear"),
-    path("<ref:ref>/timeline/", board.timeline, name="timeline"),
-    path("<ref:ref>/timeline.csv", board.timeline_csv, name="timeline_csv"),
+    path("", permit(board.index, get=LISTED), name="index"),
+    path("list/", permit(board.index_region, get=LISTED), name="index_region"),
+    path("raise/", permit(raising.raise_signed_in, get=RAISE, post=RAISE), name="raise"),
+    path("<ref:ref>/", permit(board.show, get=TOLD), name="board"),
+    path("<ref:ref>/board/", permit(board.region, get=TOLD), name="region"),
+    path("<ref:ref>/answer/", permit(answering.on_board, post=TOLD), name="answer"),
+    path("<ref:ref>/answer/<int:alert_id>/", permit(answering.by_phone, post=LED), name="by_phone"),
+    path("<ref:ref>/confirm/", permit(leading.confirm, get=LED, post=LED), name="confirm"),
+    path("<ref:ref>/update/", permit(leading.update, get=LED, post=LED), name="update"),
+    path("<ref:ref>/note/", permit(leading.note, get=LED, post=LED), name="note"),
+    path("<ref:ref>/link/<int:alert_id>/", permit(leading.link, post=LED), name="link"),
+    path("<ref:ref>/number/<int:alert_id>/", permit(contacts.number, post=LED), name="number"),
+    path("<ref:ref>/stand-down/", permit(leading.stand_down, get=LED, post=LED), name="stand_down"),
+    path("<ref:ref>/all-clear/<int:debt_id>/", permit(leading.all_clear, post=LED), name="all_clear"),
+    path("<ref:ref>/timeline/", permit(board.timeline, get=TOLD), name="timeline"),
+    path("<ref:ref>/timeline.csv", permit(board.timeline_csv, get=LED), name="timeline_csv"),
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from cohesion.journal.guard import opened
 from cohesion.site import health
@@ -70,6 +70,21 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     else:
         database["TEST"]["NAME"] = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+sign_in, KEY = Client.force_login, "second_factor"  # of accounts.factors, which needs the models
+
+
+def sign_in_with_second_factor(client: Client, person, backend=None, *, factor: str = "tests") -> None:
+    """Django's way, as if with a second factor; `factor=""` is without."""
+    sign_in(client, person, backend)
+    if factor:
+        session = client.session
+        session[KEY] = [person.pk, factor]
+        session.save()
+
+
+Client.force_login = sign_in_with_second_factor
 
 
 @pytest.fixture(autouse=True)

@@ -102,6 +102,16 @@ def test_every_template_compiles():
         engines["django"].get_template(name)
 
 
+def test_every_test_that_the_scenarios_name_exists():
+    missing, path = [], ""
+    for named in re.findall(r"`([\w/]*\.py)?(?:::(\w+))?`", (ROOT / "docs" / "scenarios.md").read_text()):
+        path, test = named[0] or path, named[1]
+        told = tree().get(f"tests/{path}")
+        if (named[0] or test) and (told is None or (test and f"def {test}(" not in told)):
+            missing.append(f"{path}::{test}")
+    assert missing == []
+
+
 def test_the_two_lock_files_agree():
     def pins(name: str) -> set[str]:
         return set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(), flags=re.MULTILINE))

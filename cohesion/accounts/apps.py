@@ -10,9 +10,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from cohesion.accounts import duties
-        from cohesion.live import rounds
+        from cohesion.accounts import duties, receivers  # noqa: F401  receivers hear from here on
+        from cohesion.accounts.links import is_open
+        from cohesion.live import registry, rounds
 
+        registry.register_links(is_open)
         rounds.register(
             "forgetting old sign-ins",
             every=timedelta(hours=1),

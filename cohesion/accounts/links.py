@@ -6,10 +6,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.kit import clock
+from cohesion.live.actions import touch
+from cohesion.live.queries import person_topic
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTHS = {
@@ -38,15 +40,20 @@ def new_link(*, person: Person, purpose: str, about: str = "", expires_at: datet
 def open_link(token: str, purpose: str) -> PersonalLink | None:
     """The live link with that token, or None when it is unknown, revoked, expired or its person has left."""
     now = clock.now()
-    link = (
-        PersonalLink.objects.select_related("person")
-        .filter(digest=_digest(token), purpose=purpose, revoked_at=None, person__is_active=True)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
-        .first()
-    )
+    link = _open().select_related("person").filter(digest=_digest(token), purpose=purpose).first()
     if link and (link.last_used_at is None or now - link.last_used_at > FRESH):
         _note_use(link, now)
     return link
+
+
+def is_open(link: int) -> bool:
+    """Whether the link with that id still opens what it was given for."""
+    return _open().filter(pk=link).exists()
+
+
+def _open() -> QuerySet[PersonalLink]:
+    unexpired = Q(expires_at=None) | Q(expires_at__gt=clock.now())
+    return PersonalLink.objects.filter(unexpired, revoked_at=None, person__is_active=True)
 
 
 def _note_use(link: PersonalLink, now: datetime) -> None:
@@ -60,8 +67,9 @@ def _note_use(link: PersonalLink, now: datetime) -> None:
 
 @transaction.atomic
 def revoke_links(*, person: Person, purpose: str | None = None) -> int:
-    """Closes the person's links at once; returns how many."""
+    """Closes the person's links, and the pages they have open by them, at once; returns how many."""
     links = PersonalLink.objects.filter(person=person, revoked_at=None)
     if purpose:
         links = links.filter(purpose=purpose)
+    touch(person_topic(person.pk))
     return links.update(revoked_at=clock.now())

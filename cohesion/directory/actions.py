@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from cohesion.accounts import sessions
 from cohesion.accounts.links import revoke_links
 from cohesion.accounts.models import Person
+from cohesion.directory import leaving
 from cohesion.directory.importing.areas import Outline, name_for_texts
 from cohesion.directory.importing.changes import Change, Outcome, outcome
 from cohesion.directory.importing.geography import Ground
@@ -21,7 +23,13 @@ from cohesion.directory.importing.problems import Problem
 from cohesion.directory.importing.rows import Row
 from cohesion.directory.models import Area, ContactPoint, Duty, Place, Post
 from cohesion.directory.queries import current_posts, standing
-from cohesion.directory.rules import may_edit_directory, may_edit_rota, objections_to_duty
+from cohesion.directory.rules import (
+    may_appoint,
+    may_edit_directory,
+    may_edit_rota,
+    may_end,
+    objections_to_duty,
+)
 from cohesion.directory.states import Role
 from cohesion.directory.telling import tell_leads
 from cohesion.journal.actions import write
@@ -41,6 +49,7 @@ _NOT_OURS = ("password", "last_login")  # sign-in changes these by itself
 @transaction.atomic
 def save_area(*, by: Person | None, area: Area, by_name: str = "") -> Area:
     """Saves a new or changed area; its name for texts is checked here, not when lives depend on it."""
+    _check_may_edit(by)
     return _save(by, area, by_name)
 
 
@@ -49,14 +58,16 @@ def save_place(*, by: Person | None, place: Place, by_name: str = "") -> Place:
     """Saves a new or changed place. One without an area joins the smallest that holds it."""
     if place.area_id is None:
         place.area = Ground(Area.objects.all()).area_of(place.point)
+    _check_may_edit(by)
     return _save(by, place, by_name)
 
 
 @transaction.atomic
 def save_person(*, by: Person | None, person: Person, by_name: str = "") -> Person:
-    """Saves a person. One who has left loses every personal link, and their open pages, at once."""
+    """Saves a person. One who has left loses every session, personal link and open page at once."""
     if not person.password:
         person.set_unusable_password()
+    _check_may_edit(by)
     _save(by, person, by_name)
     _standing_changed(person)
     return person
@@ -64,10 +75,10 @@ def save_person(*, by: Person | None, person: Person, by_name: str = "") -> Pers
 
 @transaction.atomic
 def save_post(*, by: Person | None, post: Post, by_name: str = "") -> Post:
-    """Saves a post; what its holder may see changes at once."""
-    _save(by, post, by_name)
-    _standing_changed(post.person)
-    return post
+    """Saves a post; what its holder may see changes at once. Only those posts that `by` may give."""
+    if by and post.role not in may_appoint(standing(by)):
+        raise PermissionDenied("You may not give this post.")
+    return _save_post(by, post, by_name)
 
 
 @transaction.atomic
@@ -75,14 +86,15 @@ def end_post(*, by: Person | None, post: Post, last_day: date | None = None, by_
     """Ends a post, yesterday being its last day unless another is given, so that it stops counting now.
 
     A post that began today is ended as of its first day: it never counted. Whoever holds no other post loses every
-    personal link; open pages ask again whether they may.
+    session and personal link, and what has not left is not sent; open pages ask again whether they may.
     """
-    _check_may_edit(by)
+    if by and not may_end(standing(by), post.role):
+        raise PermissionDenied("You may not end this post.")
     yesterday = timezone.localdate() - timedelta(days=1)
     post.held_until = last_day or yesterday
     if post.held_until < post.held_from:
         post.held_from = post.held_until
-    return save_post(by=by, post=post, by_name=by_name)
+    return _save_post(by, post, by_name)
 
 
 @transaction.atomic
@@ -123,6 +135,7 @@ def record_basis(
 @transaction.atomic
 def save_contact_point(*, by: Person | None, point: ContactPoint, by_name: str = "") -> ContactPoint:
     """Saves a number texts go to. The journal has it masked."""
+    _check_may_edit(by)
     return _save(by, point, by_name)
 
 
@@ -151,9 +164,14 @@ def note_view(*, by: Person | None, what: str, by_name: str = "") -> None:
     write(by=by, by_name=by_name, subject=VIEWS, kind="viewed", text=f"Looked at {what}")
 
 
+def _save_post(by: Person | None, post: Post, by_name: str) -> Post:
+    _save(by, post, by_name)
+    _standing_changed(post.person)
+    return post
+
+
 def _save(by: Person | None, thing: models.Model, by_name: str):
     """Checks everything, saves what differs, and writes it down; nothing at all when nothing differs."""
-    _check_may_edit(by)
     thing.full_clean()
     change = _change_of(thing)
     if change.is_change:
@@ -181,12 +199,15 @@ def _check_may_edit(by: Person | None) -> None:
 
 
 def _standing_changed(*people: Person) -> None:
-    """Open pages of these people ask again; whoever holds no post any more loses their personal links."""
+    """Open pages of these people ask again; whoever holds no post any more is out, at once and everywhere."""
     still = set(current_posts().filter(person__in=people).values_list("person_id", flat=True))
     for person in people:
-        touch(person_topic(person.pk))
-        if person.pk not in still:
+        if person.pk in still:
+            touch(person_topic(person.pk))
+        else:
             revoke_links(person=person)
+            sessions.end(person=person)  # their pages are told by either
+            leaving.has_left(person)
 
 
 # --- a whole file -------------------------------------------------------------------------------------------------

@@ -8,10 +8,16 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from cohesion.directory import keeping
-        from cohesion.directory.queries import standing
-        from cohesion.directory.rules import may_see_directory
-        from cohesion.live.registry import register
+        from cohesion.directory import keeping, receivers  # noqa: F401  they hear from here on
+        from cohesion.directory.access import SUBJECT
+        from cohesion.directory.gate import may_follow
+        from cohesion.directory.permits import DIRECTORY, reads
+        from cohesion.journal import readers
+        from cohesion.live.registry import guard, register
 
-        register("directory", lambda person, rest: not rest and may_see_directory(standing(person)))
+        guard(may_follow)
         keeping.register()
+        register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
+        readers.register("directory", reads)
+        readers.register(SUBJECT, lambda person, rest: reads(person))  # who came in, and how
+        readers.register("journal", lambda person, rest: reads(person, "views"))  # what was done to it

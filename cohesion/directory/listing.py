@@ -39,10 +39,14 @@ class Contact:
         return self.points[0].consent_on if self.points else None
 
 
+def known_to(who: Standing) -> Q:
+    """The places this person may know of."""
+    return Q() if who.is_officer else Q(visibility=Visibility.PUBLIC) | Q(pk__in=who.places)
+
+
 def visible_places(who: Standing) -> QuerySet[Place]:
     """Active places this person may know, with area, organisation and contacts (three queries), by name."""
-    places = places_with_contacts()
-    return places if who.is_officer else places.filter(Q(visibility=Visibility.PUBLIC) | Q(pk__in=who.places))
+    return places_with_contacts().filter(known_to(who))
 
 
 def matching(places: QuerySet[Place], *, words: str = "", area: str = "", faith: str = "") -> QuerySet[Place]:

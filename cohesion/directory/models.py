@@ -130,6 +130,44 @@ class Post(models.Model):
         return f"{self.get_rank_display()}, {self.place.name}" if self.place else self.get_role_display()
 
 
+class Invitation(models.Model):
+    """A post offered by email, once. Only a digest of its secret is kept. Accepting it makes person and post."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role)
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    rank = models.CharField(max_length=1, choices=Rank, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.SITE_CONTACT, place__isnull=False) & ~Q(rank="")
+                | ~Q(role=Role.SITE_CONTACT) & Q(place__isnull=True, rank=""),
+                name="invitation_place_goes_with_site_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitation_accepted_or_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} for {self.name}"
+
+    @property
+    def title(self) -> str:
+        """What is offered: "Deputy, Holy Cross" or "Council duty officer"."""
+        return f"{self.get_rank_display()}, {self.place.name}" if self.place else self.get_role_display()
+
+
 class ContactPoint(models.Model):
     """A number that texts go to. Special-category data: masked wherever it is shown."""
 

@@ -1,5 +1,8 @@
 """Who may see and change the directory: a list of faith leaders' numbers, so few and for a reason."""
 
+from collections.abc import Iterable
+
+from cohesion.accounts import factors
 from cohesion.directory.models import Duty, Place
 from cohesion.directory.queries import Standing
 from cohesion.directory.rota import ON_ROTA
@@ -8,6 +11,12 @@ from cohesion.kit import clock
 
 LONGEST_DUTY_DAYS = 31
 SHORTEST_REASON = 20  # characters, for taking the contact list out
+TWICE = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD, Role.ADMINISTRATOR})
+APPOINTS: dict[str, frozenset[str]] = {  # who may give, and end, which posts
+    Role.ADMINISTRATOR: frozenset(Role),
+    Role.COHESION_LEAD: frozenset({Role.SITE_CONTACT, Role.DUTY_OFFICER, Role.COHESION_LEAD}),
+    Role.POLICE_LIAISON: frozenset({Role.POLICE_LIAISON}),
+}
 
 
 def may_see_directory(who: Standing) -> bool:
@@ -30,6 +39,11 @@ def may_read_views(who: Standing) -> bool:
     return may_edit_directory(who)
 
 
+def may_export(who: Standing) -> bool:
+    """The whole list as a file: council officers only."""
+    return who.is_council
+
+
 def may_keep_records(who: Standing) -> bool:
     """Retention, legal holds and people's requests about themselves."""
     return may_edit_directory(who)
@@ -37,7 +51,7 @@ def may_keep_records(who: Standing) -> bool:
 
 def objections_to_export(who: Standing, reason: str, *, is_on: bool) -> list[str]:
     """Break-glass: council officers only, only where the council has switched it on, and with a reason."""
-    if not who.is_council:
+    if not may_export(who):
         return ["Only council officers can take the contact list out."]
     if not is_on:
         return ["Exports are switched off (the setting privacy.exports)."]
@@ -53,6 +67,38 @@ def may_edit_directory(who: Standing) -> bool:
 def may_see_place(who: Standing, place: Place) -> bool:
     """Hidden places are known to officers and to their own contacts only."""
     return who.is_officer or place.pk in who.places or place.visibility == Visibility.PUBLIC
+
+
+def needs_second_factor(who: Standing) -> bool:
+    """Police, council officers and administrators; a site contact's texts and links come without signing in."""
+    return bool(who.roles & TWICE)
+
+
+def lacks_second_factor(session, person, who: Standing) -> bool:
+    """Whether this session must show a second factor before anything else than raising."""
+    return needs_second_factor(who) and not factors.shown(session, person)
+
+
+def may_appoint(who: Standing) -> frozenset[str]:
+    """The roles whose posts this person may give and end; empty for most people."""
+    return frozenset().union(*(APPOINTS.get(role, ()) for role in who.roles))
+
+
+def may_end(who: Standing, role: str) -> bool:
+    """Whoever gives a post ends it. Who looks after the directory ends any but an administrator's: people leave."""
+    return role in may_appoint(who) or (may_edit_directory(who) and role != Role.ADMINISTRATOR)
+
+
+def may_manage(who: Standing, roles: Iterable[str]) -> bool:
+    """Whether this person looks after the sign-in and the links of somebody with these posts: all of them are theirs
+    to give. Somebody without a post is for administrators."""
+    held = frozenset(roles)
+    return held <= may_appoint(who) if held else Role.ADMINISTRATOR in who.roles
+
+
+def may_renew_links(who: Standing, roles: Iterable[str]) -> bool:
+    """Officers look after the links of site contacts, besides whoever looks after the person."""
+    return (who.is_officer and frozenset(roles) == {Role.SITE_CONTACT}) or may_manage(who, roles)
 
 
 def may_edit_rota(who: Standing) -> bool:

@@ -1,16 +1,35 @@
 from django.urls import path, re_path
 
-from cohesion.directory import views
+from cohesion.accounts.permits import permit
+from cohesion.directory import people_views, views
+from cohesion.directory.permits import CASCADE, DIRECTORY, EXPORT, LOOKS, PEOPLE, REVEAL, ROTA
 
 app_name = "directory"
 urlpatterns = [
-    path("", views.index, name="index"),
-    re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", views.place, name="place"),
+    path("", permit(views.index, get=DIRECTORY), name="index"),
+    re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", permit(views.place, get=DIRECTORY), name="place"),
     re_path(
-        r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$", views.reveal, name="reveal"
+        r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$",
+        permit(views.reveal, post=REVEAL),
+        name="reveal",
     ),
-    path("views/", views.looks, name="looks"),
-    path("export/", views.export, name="export"),
-    path("cascade/", views.cascade, name="cascade"),
-    path("duty/", views.duty, name="duty"),
+    path("views/", permit(views.looks, get=LOOKS), name="looks"),
+    path("export/", permit(views.export, get=EXPORT, post=EXPORT), name="export"),
+    path("cascade/", permit(views.cascade, get=CASCADE), name="cascade"),
+    path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
+    path("people/", permit(people_views.index, get=PEOPLE), name="people"),
+    path("people/invite/", permit(people_views.invite, get=PEOPLE, post=PEOPLE), name="invite"),
+    re_path(
+        r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$",
+        permit(people_views.invitation, post=PEOPLE),
+        name="invitation",
+    ),
+    path("people/posts/<int:pk>/end/", permit(people_views.end_post, post=PEOPLE), name="end_post"),
+    path("people/<int:pk>/", permit(people_views.person, get=DIRECTORY), name="person"),
+    path("people/<int:pk>/renew/", permit(people_views.renew, post=DIRECTORY), name="renew"),
+    re_path(
+        r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$",
+        permit(people_views.act, post=DIRECTORY),
+        name="act",
+    ),
 ]

@@ -1,16 +1,12 @@
 """The directory's pages: a list of people's numbers, so whoever looks is noted."""
 
 from datetime import timedelta
-from functools import wraps
 from typing import cast
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.accounts.models import Person
 from cohesion.directory import actions, disclosing
@@ -19,15 +15,8 @@ from cohesion.directory.forms import DutyForm, ExportForm, PlacesForm
 from cohesion.directory.listing import contacts_of, matching, visible_places
 from cohesion.directory.looks import by_person, entries
 from cohesion.directory.looks import looks as lines_of
-from cohesion.directory.queries import standing
 from cohesion.directory.rota import on_duty_now, rota
-from cohesion.directory.rules import (
-    may_edit_rota,
-    may_read_views,
-    may_reveal,
-    may_see_cascade,
-    may_see_directory,
-)
+from cohesion.directory.rules import may_edit_rota, may_export, may_read_views, may_reveal, may_see_cascade
 from cohesion.kit import clock
 from cohesion.kit.spreadsheet import csv_answer
 from cohesion.policy.book import book
@@ -36,21 +25,6 @@ PER_PAGE = 50
 DAYS_AHEAD = 7
 
 
-def for_directory(view):
-    """Signed-out people sign in first; whoever may not see the directory gets the 403 page. Never kept by a browser."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        who = standing(request.user)
-        if not may_see_directory(who):
-            raise PermissionDenied("The directory is for police liaison and council officers.")
-        return view(request, who, *args, **kwargs)
-
-    return never_cache(login_required(guarded))
-
-
-@require_safe
-@for_directory
 def index(request: HttpRequest, who) -> HttpResponse:
     form = PlacesForm(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -65,6 +39,7 @@ def index(request: HttpRequest, who) -> HttpResponse:
     actions.note_view(by=_person(request), what=_what_was_seen(rows, wanted))
     context = {"form": form, "page": page, "rows": rows, "is_filtered": any(wanted.values())}
     context |= {"may_see_cascade": may_see_cascade(who), "may_read_views": may_read_views(who)}
+    context |= {"may_export": may_export(who)}
     return render(
         request,
         "directory/index.html",
@@ -72,19 +47,15 @@ def index(request: HttpRequest, who) -> HttpResponse:
     )
 
 
-@require_safe
-@for_directory
 def place(request: HttpRequest, who, ref: str) -> HttpResponse:
     found = visible_places(who).filter(ref__iexact=ref).first()
     if found is None:
         raise Http404("There is no such place.")
-    actions.note_view(by=_person(request), what=f"the contacts of {found.ref}, {found.name}")
+    actions.note_view(by=_person(request), what=f"the contacts of {found.ref}")
     context = {"place": found, "contacts": contacts_of(found), "may_reveal": may_reveal(who)}
     return render(request, "directory/place.html", context)
 
 
-@require_POST
-@for_directory
 def reveal(request: HttpRequest, who, ref: str, point_id: str) -> HttpResponse:
     """The same page with one number in full, for this answer only."""
     found = visible_places(who).filter(ref__iexact=ref).first()
@@ -104,23 +75,15 @@ def reveal(request: HttpRequest, who, ref: str, point_id: str) -> HttpResponse:
     return render(request, "directory/place.html", context)
 
 
-@require_safe
-@for_directory
 def looks(request: HttpRequest, who) -> HttpResponse:
     """Who looked at the contact list, revealed a number, or took a file."""
-    if not may_read_views(who):
-        raise PermissionDenied("Who looked is for the cohesion lead and administrators.")
     page = Paginator(entries(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "lines": lines_of(list(page), who), "people": by_person(clock.now())}
     return render(request, "directory/looks.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_directory
 def export(request: HttpRequest, who) -> HttpResponse:
     """Break-glass: the contact list as a file."""
-    if not who.is_council:
-        raise PermissionDenied("Only council officers can take the contact list out.")
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,23 +95,15 @@ def export(request: HttpRequest, who) -> HttpResponse:
     return render(request, "directory/export.html", context)
 
 
-@require_safe
-@for_directory
 def cascade(request: HttpRequest, who) -> HttpResponse:
     """What to print for when texts do not leave: the one page with numbers in full."""
-    if not may_see_cascade(who):
-        raise PermissionDenied("The cascade is for police liaison and council officers.")
     found = sheets.cascade(clock.now())
     actions.note_view(by=_person(request), what=found.in_a_line)
     return render(request, "directory/cascade.html", {"cascade": found})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_directory
 def duty(request: HttpRequest, who) -> HttpResponse:
     may_edit = may_edit_rota(who)
-    if request.method == "POST" and not may_edit:
-        raise PermissionDenied("The rota is for duty officers, the cohesion lead and administrators.")
     form = DutyForm(request.POST or None) if may_edit else None
     if request.method == "POST" and form.is_valid() and _put_on_duty(request, form):
         return redirect("directory:duty")
@@ -160,7 +115,7 @@ def duty(request: HttpRequest, who) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> Person:
-    """Whoever is signed in, behind `for_directory`."""
+    """Whoever is signed in, behind the rule of every page here."""
     return cast(Person, request.user)
 
 

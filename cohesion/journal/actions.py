@@ -8,7 +8,8 @@ from cohesion.journal.chain import entry_digest, words_digest
 from cohesion.journal.guard import opened
 from cohesion.journal.models import Audience, Entry, Words
 from cohesion.kit import clock
-from cohesion.live.actions import touch
+from cohesion.live.actions import hold, touch
+from cohesion.live.queries import aside
 
 SERVICE = "The service"
 ERASURES, ERASED = "journal", "words.erased"  # the subject and the kind of an entry about what was erased
@@ -28,13 +29,15 @@ def write(
     """Adds an entry and touches the topic of the same name as its subject, so that whoever watches sees it.
 
     `by` is a Person, or None when the service acted by itself. Touching first also makes writers of one subject
-    take turns, so numbers have no gaps.
+    take turns, so numbers have no gaps. What only police may read touches a topic that only they follow: nobody else
+    can tell that anything was written.
     """
-    touch(subject)
-    last = Entry.objects.filter(subject=subject).order_by("-number").first()
+    _tell(subject, audience)
+    entries = Entry.objects.filter(subject=subject).order_by("-number")
+    number, before = entries.values_list("number", "digest").first() or (0, "")
     entry = Entry(
         subject=subject,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         kind=kind,
         at=clock.now(),
         audience=audience,
@@ -42,7 +45,7 @@ def write(
     )
     words = Words(entry=entry, by=by, by_name=by_name or str(by or SERVICE), text=text, detail=detail)
     words.digest = words_digest(words)
-    entry.digest = entry_digest(entry, words=words.digest, before=last.digest if last else "")
+    entry.digest = entry_digest(entry, words=words.digest, before=before)
     entry.save(force_insert=True)
     words.entry = entry
     words.save(force_insert=True)
@@ -74,3 +77,11 @@ def erase_words(*, by, entries: Iterable[Entry], reason: str, by_name: str = "")
         counts = {"erased": numbers}
         write(by=by, by_name=by_name, subject=ERASURES, kind=ERASED, text=text, counts=counts)
     return len(taken)
+
+
+def _tell(subject: str, audience: str) -> None:
+    if audience == Audience.POLICE:
+        hold(subject)
+        touch(aside(subject, Audience.POLICE.value))
+    else:
+        touch(subject)

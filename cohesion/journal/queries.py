@@ -1,9 +1,9 @@
 """Reading the journal, for whoever may."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from cohesion.journal.chain import entry_digest, words_digest
 from cohesion.journal.models import Audience, Entry
+from cohesion.journal.readers import audience_of
 
 READS = {
     Audience.POLICE: tuple(Audience),
@@ -20,16 +20,17 @@ def timeline(subject: str, reader: str, *, newest: int | None = None) -> QuerySe
     return entries[:newest] if newest else entries
 
 
-def first_fault(subject: str) -> str:
-    """The first entry whose digest does not follow from the one before, in words; empty when the chain holds."""
-    before = ""
-    entries = Entry.objects.filter(subject=subject).select_related("words").order_by("number")
-    for number, entry in enumerate(entries, 1):
-        if entry.number != number:
-            return f"Entry {number} of {subject} is missing."
-        if words_digest(entry.words) != entry.words.digest:
-            return f"The words of entry {number} of {subject} were altered."
-        if entry_digest(entry, words=entry.words.digest, before=before) != entry.digest:
-            return f"Entry {number} of {subject} was altered."
-        before = entry.digest
-    return ""
+def readable_by(person, path: str = "") -> Q:
+    """The entries of all subjects that a person may read; `path` leads to the entry, as in "entry__". A query for the
+    subjects, and what the rule of each asks."""
+    readable = Q(pk=None)
+    for subject in Entry.objects.order_by().values_list("subject", flat=True).distinct():
+        if reader := audience_of(person, subject):
+            readable |= Q(**{f"{path}subject": subject, f"{path}audience__in": READS[reader]})
+    return readable
+
+
+def seal(entry: Entry, reader: str) -> str:
+    """The digest to print beside a line. The chained one is for whoever reads every line: somebody who does not could
+    tell from two of them that there is one between, and try out what it says."""
+    return entry.digest if READS[Audience(reader)] == tuple(Audience) else entry.words.digest

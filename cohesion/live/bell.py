@@ -35,7 +35,10 @@ class Ear:
     async def wait(self, seconds: float) -> bool:
         """True when woken, False after that many seconds; either way the ear is ready for the next ring."""
         try:
-            await asyncio.wait_for(self.event.wait(), seconds)
+            async with asyncio.timeout(
+                seconds
+            ):  # wait_for loses a cancellation that comes with a ring (until 3.12)
+                await self.event.wait()
         except TimeoutError:
             return False
         self.event.clear()

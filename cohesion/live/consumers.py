@@ -1,19 +1,24 @@
 """The one consumer: a socket that carries one number and no content. It knows no domain and takes no orders."""
 
 import asyncio
+import logging
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import Error
 from django.utils.crypto import constant_time_compare
 
 from cohesion.live import registry, tokens
 from cohesion.live.hub import hub
-from cohesion.live.queries import person_topic, revisions
+from cohesion.live.queries import followed, person_topic, revisions
 from cohesion.live.threads import in_threads
 
+log = logging.getLogger(__name__)
+
+ASK_EVERY = 20.0  # seconds; a socket that nothing happens to costs five short queries so often
 PATIENCE = 20  # frames a browser may send before it is closed; ours sends none
 
 
@@ -28,22 +33,31 @@ class Close:
 
 @in_threads("follower", at_most=8)
 def ask(ticket: tokens.Pass, session: str | None) -> dict[str, int] | None:
-    """The numbers to follow from, or None when the person may not. The numbers are read before the rule is asked, so
-    that a change in between is heard of.
+    """The numbers to follow from, or None when the person, or this session of theirs, may not. The numbers are read
+    before the rule is asked, so that a change in between is heard of.
 
     All of it in one call: each way to a thread and back costs as much as a query when 500 come at once.
     """
-    seen = revisions([ticket.topic, person_topic(ticket.person_id)])
+    topics = followed(ticket.topic, ticket.side)
+    seen = revisions([*topics, person_topic(ticket.person_id)])
     person = get_user_model().objects.filter(pk=ticket.person_id, is_active=True).first()
-    if person is None or not (ticket.by_link or is_signed_in(person, session)):
+    if person is None or not is_theirs(ticket, person, session):
         return None
-    return seen if registry.may_watch(person, ticket.topic) else None
+    return seen if all(registry.may_watch(person, topic) for topic in topics) else None
 
 
-def is_signed_in(person, session: str | None) -> bool:
-    """Whether the session of that key is the person's and has not ended. One query; none without a key."""
+def is_theirs(ticket: tokens.Pass, person, session: str | None) -> bool:
+    """Whether the browser came by a personal link that is still open, or is signed in as the token's person, in a
+    session that is good enough."""
+    if ticket.by_link:
+        return registry.link_is_open(ticket.by_link)
     held = SessionStore(session)
-    theirs = held.get(HASH_SESSION_KEY, "") if held.get(SESSION_KEY) == str(person.pk) else ""
+    return is_signed_in(person, held) and registry.may_enter(person, held)
+
+
+def is_signed_in(person, session: SessionStore) -> bool:
+    """Whether the session is the person's and has not ended. One query; none without a key."""
+    theirs = session.get(HASH_SESSION_KEY, "") if session.get(SESSION_KEY) == str(person.pk) else ""
     return constant_time_compare(theirs, person.get_session_auth_hash())
 
 
@@ -54,16 +68,25 @@ class Follower(AsyncWebsocketConsumer):
     frames = 0
     told = newest = -1
     task: asyncio.Task | None = None
+    watch: asyncio.Task | None = None
+    numbers: dict[str, int]
 
     async def __call__(self, scope, receive, send):
         try:
             await super().__call__(scope, receive, send)
         finally:  # also when the server cancels us
             hub.leave(self, self.topics)
+            if self.watch:
+                self.watch.cancel()
 
     @property
-    def topics(self) -> tuple[str, ...]:
-        return (self.ticket.topic, person_topic(self.ticket.person_id)) if self.ticket else ()
+    def shown(self) -> list[str]:
+        """The topics of what the page shows."""
+        return followed(self.ticket.topic, self.ticket.side) if self.ticket else []
+
+    @property
+    def topics(self) -> list[str]:
+        return [*self.shown, person_topic(self.ticket.person_id)] if self.ticket else []
 
     async def connect(self) -> None:
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
@@ -74,12 +97,13 @@ class Follower(AsyncWebsocketConsumer):
             await self.refuse(Close.REFUSED)
         else:
             await self.accept()
+            self.numbers = {topic: seen[topic] for topic in self.shown}
             hub.join(self, seen)
             self.tell(self.ticket.topic, seen[self.ticket.topic])
+            self.watch = asyncio.create_task(self._keep_asking())
 
     async def ask(self) -> dict[str, int] | None:
-        """The numbers, if the browser is signed in as the token's person or came by a personal link of theirs, and
-        they may follow the topic."""
+        """The numbers, if the browser is the token's person's and they may follow the topic."""
         return await ask(self.ticket, self.scope["cookies"].get(settings.SESSION_COOKIE_NAME))
 
     async def refuse(self, code: int) -> None:
@@ -89,12 +113,13 @@ class Follower(AsyncWebsocketConsumer):
 
     def tell(self, topic: str, revision: int) -> None:
         """Takes note and returns. However many numbers come while a send is under way, only the last follows it."""
-        if topic == self.ticket.topic and revision > self.newest:
-            self.newest = revision
-            if self.task is None or self.task.done():
-                self.task = asyncio.create_task(self._say_newest())
-        elif topic != self.ticket.topic:
+        if topic not in self.numbers:
             self.asking = asyncio.create_task(self._ask_again())
+            return
+        self.numbers[topic] = max(revision, self.numbers[topic])
+        self.newest = sum(self.numbers.values())
+        if self.told < self.newest and (self.task is None or self.task.done()):
+            self.task = asyncio.create_task(self._say_newest())
 
     async def _say_newest(self) -> None:
         while self.told < self.newest:
@@ -105,6 +130,17 @@ class Follower(AsyncWebsocketConsumer):
         if await self.ask() is None:
             hub.leave(self, self.topics)
             await self.close(Close.REFUSED)
+
+    async def _keep_asking(self) -> None:
+        """Rights also end by the clock, and by signing out elsewhere: nobody touches a topic then."""
+        while True:
+            await asyncio.sleep(ASK_EVERY)
+            try:
+                await self._ask_again()
+            except Error:
+                log.warning(
+                    "Whether somebody may still follow cannot be asked: the database does not answer."
+                )
 
     async def receive(self, text_data=None, bytes_data=None) -> None:
         self.frames += 1

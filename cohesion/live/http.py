@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import http_date, parse_etags
 
 from cohesion.live import tokens
-from cohesion.live.queries import revisions
+from cohesion.live.queries import followed, revisions
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,14 @@ class Edition:
     token: str
 
 
-def edition(*, topic: str, person, by_link: bool = False, vary: tuple[object, ...] = ()) -> Edition:
-    """One query. `vary` is whatever else the content depends on, such as the person's role or the minute."""
-    revision = revisions([topic])[topic]
-    etag = etag_for(topic, revision, person.pk, by_link, *vary)
-    return Edition(revision, etag, tokens.issue(topic, person, by_link=by_link))
+def edition(
+    *, topic: str, person, by_link: int = 0, side: str = "", vary: tuple[object, ...] = ()
+) -> Edition:
+    """One query. `vary` is whatever else the content depends on, such as the person's role or the minute; `side` the
+    part of the topic that only some may know of."""
+    revision = sum(revisions(followed(topic, side)).values())
+    etag = etag_for(topic, revision, person.pk, by_link, side, *vary)
+    return Edition(revision, etag, tokens.issue(topic, person, by_link=by_link, side=side))
 
 
 def etag_for(topic: str, *parts: object) -> str:
@@ -42,7 +45,8 @@ def fragment(
     topic: str,
     person,
     render: Callable[[int], str],
-    by_link: bool = False,
+    by_link: int = 0,
+    side: str = "",
     vary: tuple[object, ...] = (),
 ) -> HttpResponse:
     """The fragment, or 304 without rendering it when the browser has it already. Ask the rule before calling this.
@@ -50,7 +54,7 @@ def fragment(
     `render` is given the revision, which was read before. Both carry a fresh token and the revision; neither may be
     kept by anybody but this browser.
     """
-    now = edition(topic=topic, person=person, by_link=by_link, vary=vary)
+    now = edition(topic=topic, person=person, by_link=by_link, side=side, vary=vary)
     held = parse_etags(request.headers.get("If-None-Match", ""))
     response = HttpResponseNotModified() if now.etag in held else HttpResponse(render(now.revision))
     response["ETag"] = now.etag

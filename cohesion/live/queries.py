@@ -11,6 +11,19 @@ def revisions(names: Iterable[str]) -> dict[str, int]:
     return wanted | dict(Topic.objects.filter(name__in=list(wanted)).values_list("name", "revision"))
 
 
+def aside(topic: str, side: str) -> str:
+    """The topic of what only some of those who follow `topic` may know of, such as `incident.K7P2/police`.
+
+    A change that others must not even notice touches this one instead: their numbers, tags and sockets stay still.
+    """
+    return f"{topic}/{side}"
+
+
+def followed(topic: str, side: str = "") -> list[str]:
+    """The topics whose numbers, added up, are the number of a page: any change of either raises it."""
+    return [topic, aside(topic, side)] if side else [topic]
+
+
 def person_topic(person_id: int) -> str:
     """The topic of what a person is: touch it when a post of theirs begins or ends, or when they leave.
 

@@ -31,7 +31,8 @@ class Runner:
         while not stop.is_set():
             await self.look()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), TICK)
+                async with asyncio.timeout(TICK):
+                    await stop.wait()
         await self.drain()
 
     async def look(self) -> None:

@@ -114,7 +114,7 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
 
 def no_longer_needed(*, about: str, kinds_starting: str) -> None:
     """Takes back what one person need not be told in yet another way. Whoever calls it has touched the topic."""
-    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting))
+    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting).only("state"))
 
 
 def _take_back(concerned: QuerySet[Message]) -> list[Message]:
@@ -129,6 +129,15 @@ def _take_back(concerned: QuerySet[Message]) -> list[Message]:
     concerned.filter(not_late_yet, on_its_way).update(expires_at=now)
     concerned.filter(state__in=(*IN_FLIGHT, *TOLD), called_back_at=None).update(called_back_at=now)
     return cancelled
+
+
+@transaction.atomic
+def cancel_unsent_to(*, person: Person, kinds_starting: str) -> int:
+    """Takes back what has not left to one person, as when they leave; returns how many."""
+    waiting = Message.objects.filter(person=person, kind__startswith=kinds_starting, state__in=UNSENT)
+    topics = set(waiting.values_list("topic", flat=True))
+    touch_all(topics)
+    return waiting.update(state=State.CANCELLED, settled_at=clock.now())
 
 
 def move(*, message: Message, to: State, at: datetime, tell: bool = True, **changes: object) -> bool:

@@ -10,12 +10,14 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        from cohesion.directory.queries import standing
+        from cohesion.journal import readers
         from cohesion.live import registry, rounds
-        from cohesion.messaging import checks, duties, keeping, phones, rules  # noqa: F401  checks register themselves
+        from cohesion.messaging import checks, duties, keeping, phones  # noqa: F401  checks register themselves
+        from cohesion.messaging.permits import INBOX, PHONES, reads
 
-        registry.register("inbox", lambda person, rest: rules.may_read_inbox(standing(person)))
-        registry.register(phones.TOPIC, lambda person, rest: phones.may_be_shown())
+        registry.register("inbox", lambda person, rest: INBOX.allows(person))
+        registry.register(phones.TOPIC, lambda person, rest: PHONES.allows(person))
+        readers.register("inbox", reads)
         rounds.register(
             "forgetting old signs of life",
             every=timedelta(hours=1),

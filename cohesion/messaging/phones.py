@@ -222,10 +222,14 @@ def line_of(way: Way) -> str:
     return PROVIDER if way == Way.TEXT else f"{PROVIDER}.{way}"
 
 
-def log(*, since: datetime, incoming: bool) -> list[tuple[Mapping[str, str], datetime]]:
-    """The forms of every text since that moment, with its time: what phones received, or what their owners sent."""
-    texts = SimulatedText.objects.filter(way=Way.TEXT, incoming=incoming, at__gte=since)
-    texts = texts.select_related("phone")
+def log(*, way: Way, since: datetime, incoming: bool) -> list[tuple[Mapping[str, str], datetime]]:
+    """The forms of every text since that moment, with its time: what phones received, or what their owners sent.
+
+    Of calls and emails there is no log: a text belongs to one line only, or it would be read back by the others.
+    """
+    if way != Way.TEXT:
+        return []
+    texts = SimulatedText.objects.filter(way=way, incoming=incoming, at__gte=since).select_related("phone")
     if incoming:
         return [(_receipt(text, text.status, text.error_code), text.at) for text in texts]
     return [(_inbound(text), text.at) for text in texts]

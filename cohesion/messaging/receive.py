@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST = 4_000  # characters of one value, and MOST values of one form: more is no text message
 MOST = 60
+# Of a message, what a receipt needs: to read the rest of it costs more than to move it on.
+MOVED = ("state", "attempt", "sid", "provider", "topic", "about", "kind", "way", "accepted_at")
 
 
 class Garbage(ValueError):
@@ -71,7 +73,8 @@ def take_call(form: Mapping[str, str], *, provider: str) -> None:
 def _follow(receipt: Receipt, *, tell: bool = True) -> None:
     """Keeps the receipt and follows it. Of two that say the same, the second finds the message moved already."""
     Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
-    state, message = STATUSES.get(receipt.status), _message_of(receipt.attempt, receipt.sid)
+    state = STATUSES.get(receipt.status)
+    message = _message_of(receipt.attempt, receipt.sid, in_full=state == State.FAILED)
     if message is None or state is None or message.state not in may_become(state):
         return
     found = {"sid": message.sid or receipt.sid, "provider": receipt.provider}
@@ -84,10 +87,14 @@ def _follow(receipt: Receipt, *, tell: bool = True) -> None:
         move(message=message, to=state, at=receipt.received_at, tell=tell, **found)
 
 
-def _message_of(attempt: uuid.UUID | None, sid: str) -> Message | None:
-    """By our own attempt first: it is known before the provider answers. By the provider's sid otherwise."""
-    message = Message.objects.filter(attempt=attempt).first() if attempt else None
-    return message or Message.objects.filter(sid=sid).order_by("-id").first()
+def _message_of(attempt: uuid.UUID | None, sid: str, *, in_full: bool) -> Message | None:
+    """By our own attempt first: it is known before the provider answers. By the provider's sid otherwise.
+
+    `in_full`: with its words, as it may be sent anew.
+    """
+    messages = Message.objects.all() if in_full else Message.objects.only(*MOVED)
+    message = messages.filter(attempt=attempt).first() if attempt else None
+    return message or messages.filter(sid=sid).order_by("-id").first()
 
 
 # --- replies ------------------------------------------------------------------------------------------------------
@@ -128,12 +135,11 @@ def take_text(
         said_at=min(said_at or now, now),  # a provider's clock may be ahead; nothing was said in the future
     )
     Reply.objects.bulk_create([reply], ignore_conflicts=True)
-    kept = Reply.objects.get(provider=provider, sid=sid)
-    if kept.understood != Understood.NEW:
+    pk, understood = Reply.objects.values_list("pk", "understood").get(provider=provider, sid=sid)
+    if understood != Understood.NEW:
         return None
-    take_in(kept.pk)
-    kept.refresh_from_db()
-    return kept
+    take_in(pk)
+    return Reply.objects.get(pk=pk)
 
 
 def take_in(pk: int) -> None:

@@ -104,6 +104,7 @@ FAULTS: Mapping[str, Fault] = {
     "stopped": Fault("sender stopped during the call"),
     "expired": Fault("too late to send"),
     "canceled": Fault("cancelled at the provider"),
+    "restored": Fault("held back when a copy of the database was put back"),
     # Of calls.
     "busy": Fault("engaged", then=Then.OTHER_WAY),
     "no-answer": Fault("nobody answered", then=Then.OTHER_WAY),

@@ -11,9 +11,10 @@ class RecordsConfig(AppConfig):
         from datetime import timedelta
 
         from cohesion.live import rounds
-        from cohesion.records import duties, ours
+        from cohesion.records import duties, getting_in, ours
 
         ours.register()
+        getting_in.register()
         rounds.register(
             "removing what is past its time", every=timedelta(days=1), run=duties.sweep, vital=False
         )

@@ -12,14 +12,22 @@ from cohesion.journal.models import Entry
 from cohesion.kit.phones import mask_in
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 
-VIEWS = "directory.views"
+VIEWS, SIGN_INS = "directory.views", "accounts"
 REASON = "Past its time."
 GONE = "Erased at their request"
 
 
 def register() -> None:
     register_kind(Kind("links", "Personal links that have ended", "retention.links", past_links, delete))
-    register_kind(Kind("views", "Who looked at the contact list", "retention.views", past_views, erase_lines))
+    register_kind(
+        Kind(
+            "views",
+            "Who looked at contacts, and who signed in",
+            "retention.views",
+            past_views,
+            erase_lines,
+        )
+    )
     register_about(About("Account", account, erase_account, account_kept))
     register_about(About("Personal links", links, erase_links))
     register_about(About("What they did", lines_by, kept=lines_kept))
@@ -35,7 +43,8 @@ def past_links(before: datetime, held: Held) -> QuerySet[PersonalLink]:
 
 
 def past_views(before: datetime, held: Held) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(subject=VIEWS, at__lt=before).exclude(words__text="")
+    """Who looked at the contact list, and who came in: what each says of a person has served its purpose."""
+    entries = Entry.objects.filter(subject__in=(VIEWS, SIGN_INS), at__lt=before).exclude(words__text="")
     # not `exclude`: an entry of the service itself has nobody in `by`
     return entries.filter(Q(words__by=None) | ~Q(words__by__in=held.people)).select_related("words")
 
@@ -131,8 +140,8 @@ def naming_kept(person: Person) -> list[str]:
     if not count:
         return []
     return [
-        f"{count} lines of incidents, imports and looks that name them: until these are past their time, as evidence "
-        "(public task; UK GDPR article 17(3)(b) and (e))."
+        f"{count} lines of incidents, imports, sign-ins and looks that name them: until these are past their time, as "
+        "evidence (public task; UK GDPR article 17(3)(b) and (e))."
     ]
 
 

@@ -9,6 +9,15 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from cohesion import checks  # noqa: F401  registers them
+        from cohesion.directory.permits import reads
+        from cohesion.journal import readers
         from cohesion.site import deadman
+        from cohesion.site.diagnosis.storage import BACKUPS
 
         deadman.register()
+        readers.register(BACKUPS, lambda person, rest: reads(person, "views"))  # whoever answers for the data
+        for prefix in (
+            "retention",
+            "subject",
+        ):  # what was removed, held, handed over and erased: the same people
+            readers.register(prefix, lambda person, rest: reads(person, "views"))

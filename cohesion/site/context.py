@@ -7,7 +7,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_bidi
 
 from cohesion.directory.queries import Standing, standing
-from cohesion.directory.rules import may_see_directory
+from cohesion.directory.rules import (
+    lacks_second_factor,
+    may_appoint,
+    may_see_directory,
+    needs_second_factor,
+)
 from cohesion.directory.states import Role
 from cohesion.site.health import troubles_lately
 from incidents.rules import may_see_incidents
@@ -39,6 +44,10 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": menu(request.path, who),
         "person_label": label(person, who) if person is not None and person.is_authenticated else "",
         "is_officer": who.is_officer,
+        "gives_posts": bool(may_appoint(who)),
+        "needs_factor": needs_second_factor(who),
+        "second_factor_missing": bool(who.roles) and lacks_second_factor(request.session, person, who),
+        "council_sign_in": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         **(alarm() if who.is_officer else {}),
         "demonstration": settings.DEMO,
         "text_direction": "rtl" if get_language_bidi() else "ltr",

@@ -62,7 +62,7 @@ class Home:
 
 
 def _is_setting(name: str) -> bool:
-    return name.removesuffix("_FILE") in OURS or name.startswith("TWILIO_")
+    return name.removesuffix("_FILE") in OURS or name.startswith(("TWILIO_", "OIDC_"))
 
 
 def is_free(port: int) -> bool:

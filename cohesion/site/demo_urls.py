@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from cohesion.accounts.permits import permit
 from cohesion.site import demo_views
+from cohesion.site.permits import DEMONSTRATION
 
 app_name = "demo"
 urlpatterns = [
-    path("", demo_views.index, name="index"),
-    path("sign-in/<str:role>/", demo_views.sign_in, name="sign_in"),
-    path("raise-link/", demo_views.raise_link, name="raise_link"),
+    path("", permit(demo_views.index, get=DEMONSTRATION), name="index"),
+    path("sign-in/<str:role>/", permit(demo_views.sign_in, post=DEMONSTRATION), name="sign_in"),
+    path("raise-link/", permit(demo_views.raise_link, post=DEMONSTRATION), name="raise_link"),
 ]

@@ -1,41 +1,23 @@
 """One-click sign-in and the way around, in the demonstration only."""
 
 from datetime import timedelta
-from functools import wraps
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
+from cohesion.accounts import factors
 from cohesion.accounts.links import new_link
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.kit import clock
-from cohesion.messaging.phones import may_be_shown
 from cohesion.site.demo import SECRETARY, SIGN_INS
 from cohesion.site.demo_home import play_line
-from cohesion.site.demo_mark import is_marked
 
 LINK_LASTS = timedelta(days=1)
 
 
-def in_demonstration(view):
-    """404 unless this is the demonstration, its texts go nowhere, and its database holds nothing real."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not (may_be_shown() and is_marked()):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return never_cache(guarded)
-
-
-@require_safe
-@in_demonstration
 def index(request: HttpRequest) -> HttpResponse:
     emails = [sign_in.email for sign_in in SIGN_INS.values()]
     people = {person.email: person for person in Person.objects.filter(email__in=emails, is_active=True)}
@@ -44,19 +26,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "site/demo.html", {"roles": roles, "play": play_line(folder)})
 
 
-@require_POST
-@in_demonstration
 def sign_in(request: HttpRequest, role: str) -> HttpResponse:
-    """Signs in as one of the demonstration's people, without a password."""
+    """Signs in as one of the demonstration's people, without a password, as if with a second factor."""
     if role not in SIGN_INS:
         raise Http404
     person = get_object_or_404(Person, email=SIGN_INS[role].email, is_active=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    factors.show(request.session, person, factors.DEMONSTRATION)
     return redirect(SIGN_INS[role].start)
 
 
-@require_POST
-@in_demonstration
 def raise_link(request: HttpRequest) -> HttpResponse:
     """Opens the personal raise link of the secretary of C3, as if kept on their phone."""
     person = get_object_or_404(Person, email=SECRETARY, is_active=True)

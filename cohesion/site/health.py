@@ -9,7 +9,6 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from cohesion.kit import clock
 from cohesion.live.rounds import lateness
@@ -20,7 +19,6 @@ KEEP_S = 2.0  # how old a page's word on it may be: pages are many, and must not
 
 
 @never_cache
-@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 when texts would go out, 503 with the reasons when they would not."""
     try:

@@ -1,38 +1,16 @@
 """Pages of those who answer for people's data: what is removed when, legal holds, and requests about oneself."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.accounts.models import Person
-from cohesion.directory.queries import standing
-from cohesion.directory.rules import may_keep_records
 from cohesion.kit import clock
 from cohesion.records import actions, queries
 from cohesion.records.models import Hold
 from cohesion.site.records_forms import HoldForm, RequestForm
 
 
-def for_keepers(view):
-    """For the cohesion lead and administrators. Never kept by a browser."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **named) -> HttpResponse:
-        if not may_keep_records(standing(request.user)):
-            raise PermissionDenied("Records are for the cohesion lead and administrators.")
-        return view(request, *args, **named)
-
-    return never_cache(login_required(guarded))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_keepers
 def retention(request: HttpRequest) -> HttpResponse:
     """What the next sweep removes, what sweeps removed, and what is held; a POST begins a hold."""
     form = HoldForm(request.POST or None)
@@ -47,15 +25,11 @@ def retention(request: HttpRequest) -> HttpResponse:
     return render(request, "site/retention.html", context | {"holds": queries.holds_at(now)})
 
 
-@require_POST
-@for_keepers
 def end_hold(request: HttpRequest, pk: int) -> HttpResponse:
     actions.end_hold(by=request.user, hold=get_object_or_404(Hold, pk=pk))
     return redirect("retention")
 
 
-@require_safe
-@for_keepers
 def requests(request: HttpRequest) -> HttpResponse:
     """People, to find the one who asked."""
     words = request.GET.get("q", "").strip()
@@ -63,8 +37,6 @@ def requests(request: HttpRequest) -> HttpResponse:
     return render(request, "site/subject_requests.html", {"q": words, "people": found})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_keepers
 def subject(request: HttpRequest, pk: int) -> HttpResponse:
     """One person's request. A GET shows what would stay; a POST gathers everything, or erases what may go."""
     person = get_object_or_404(Person, pk=pk)

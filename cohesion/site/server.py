@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from autobahn.websocket import protocol as autobahn
@@ -27,6 +28,7 @@ reactor: Any = chosen_reactor  # Twisted types it as a module
 DRAIN = 10.0  # seconds that requests in flight have to end
 KNOCKING = 1000  # connections taken from the system's queue at the end; it holds fewer
 AT_ONCE = 32  # requests worked on at once: each has a thread and, on PostgreSQL, a connection from the pool
+RECEIPTS_AT_ONCE = 4  # of these; the more work at once, the longer an answer among them takes
 LONGEST_FRAME = 1024  # bytes: browsers have nothing to tell us by socket
 
 for words in ("pformat", "hltype", "hlval"):
@@ -38,17 +40,29 @@ class CannotListen(Exception):
 
 
 class InTurn:
-    """Lets so many requests in at once, and the others wait their turn. Sockets pass: they have no thread."""
+    """Lets so many requests in at once, and the others wait their turn. Sockets pass: they have no thread.
 
-    def __init__(self, application: Callable, at_once: int = AT_ONCE) -> None:
+    Receipts come by the thousand, and nobody waits for them: few are let in at once, so that they wait for each other,
+    and people's answers and pages do not wait behind them.
+    """
+
+    def __init__(
+        self, application: Callable, at_once: int = AT_ONCE, receipts_at_once: int = RECEIPTS_AT_ONCE
+    ) -> None:
         self.application = application
         self.turns = asyncio.Semaphore(at_once)
+        self.receipt_turns = asyncio.Semaphore(receipts_at_once)
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] != "http":
             return await self.application(scope, receive, send)
-        async with self.turns:
+        async with self.receipt_turns if is_receipt(scope["path"]) else nullcontext(), self.turns:
             return await self.application(scope, receive, send)
+
+
+def is_receipt(path: str) -> bool:
+    """Whether a provider says there what became of a text or a call, by any of the names in `messaging/urls.py`."""
+    return path.startswith("/messaging/") and path.endswith("/status/")
 
 
 class DrainingServer(Server):

@@ -1,18 +1,22 @@
 from django.urls import include, path
 
+from cohesion.accounts.permits import PUBLIC, permit
 from cohesion.site import records, views
 from cohesion.site.health import health
+from cohesion.site.permits import RECORDS
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("progress/", views.progress, name="progress"),
-    path("open-doors/", views.open_doors, name="open_doors"),
-    path("records/retention/", records.retention, name="retention"),
-    path("records/holds/<int:pk>/end/", records.end_hold, name="end_hold"),
-    path("records/people/", records.requests, name="subject_requests"),
-    path("records/people/<int:pk>/", records.subject, name="subject"),
-    path("health/", health, name="health"),
+    path("", permit(views.home, get=PUBLIC), name="home"),
+    path("accessibility/", permit(views.accessibility, get=PUBLIC), name="accessibility"),
+    path("privacy/", permit(views.privacy, get=PUBLIC), name="privacy"),
+    path("progress/", permit(views.progress, get=PUBLIC), name="progress"),
+    path("open-doors/", permit(views.open_doors, get=PUBLIC), name="open_doors"),
+    path("records/retention/", permit(records.retention, get=RECORDS, post=RECORDS), name="retention"),
+    path("records/holds/<int:pk>/end/", permit(records.end_hold, post=RECORDS), name="end_hold"),
+    path("records/people/", permit(records.requests, get=RECORDS), name="subject_requests"),
+    path("records/people/<int:pk>/", permit(records.subject, get=RECORDS, post=RECORDS), name="subject"),
+    path("health/", permit(health, get=PUBLIC), name="health"),
+    path("robots.txt", permit(views.robots, get=PUBLIC), name="robots"),
+    path(".well-known/security.txt", permit(views.security_txt, get=PUBLIC), name="security_txt"),
     path("demo/", include("cohesion.site.demo_urls")),
 ]

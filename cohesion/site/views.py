@@ -1,15 +1,18 @@
 """The public pages, and those of rooms that open later."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from cohesion.directory.queries import standing
+from cohesion.kit import clock
+from cohesion.policy.book import book
 from incidents.queries import listed
 from incidents.rules import may_see_incidents
 
 
-@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The public home; whoever has a post sees first which incidents are open."""
     who = standing(request.user)
@@ -17,17 +20,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", {"open_incidents": mine})
 
 
-@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "site/accessibility.html")
 
 
-@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "site/privacy.html")
 
 
-@require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Progress",
@@ -36,10 +36,30 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "site/not_open.html", context)
 
 
-@require_safe
 def open_doors(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Open Doors Day",
         "what": "The places of worship that welcome visitors, and when, will be here.",
     }
     return render(request, "site/not_open.html", context)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """The public pages may be found; nothing else is worth looking for, and personal links least of all."""
+    public = "Allow: /$\nAllow: /accessibility/\nAllow: /privacy/\nAllow: /progress/\nAllow: /open-doors/"
+    return plain(f"User-agent: *\n{public}\nAllow: /forums/\nAllow: /events/\nDisallow: /\n")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116). Not there until the council has named somebody."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = clock.now() + timedelta(days=book().value("security_txt.days"))
+    return plain(
+        f"Contact: {settings.SECURITY_CONTACT}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\nPreferred-Languages: en\n"
+        f"Canonical: {settings.PUBLIC_URL}/.well-known/security.txt\n"
+    )
+
+
+def plain(words: str) -> HttpResponse:
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")

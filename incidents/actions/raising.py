@@ -23,6 +23,8 @@ from incidents.states import Called999, Party, Severity
 from incidents.targeting import ON_DUTY, first_ring
 from incidents.texts import when
 
+UNPROVEN = "Raised without a second factor. Ring this officer back to be sure that it was them."
+
 
 def raise_incident(
     *,
@@ -34,8 +36,11 @@ def raise_incident(
     must_know: str = "",
     severity: str = "",
     key: uuid.UUID | None = None,
+    unproven: bool = False,
 ) -> Incident:
     """Opens an incident and alerts ring 0, in one transaction.
+
+    `unproven` says that an officer raised without the second factor their post needs: it goes out and says so.
 
     `key` comes with the form: the same key again returns the incident it made, so a double tap raises once. The kind
     sets the severity unless one is given. Raises Refused when the person may not raise.
@@ -44,7 +49,8 @@ def raise_incident(
     told = {"called_999": called_999, "in_building": in_building, "must_know": must_know}
     try:
         with transaction.atomic():
-            return _raised_with(key, by) or _raise(by, place, kind, severity, key, told)
+            known = _raised_with(key, by)
+            return known or _raise(by, place, kind, severity, key, told, unproven=unproven)
     except IntegrityError:
         known = _raised_with(key, by)  # the other of two taps at the same instant has won
         if known:
@@ -59,7 +65,9 @@ def _raised_with(key: uuid.UUID, by) -> Incident | None:
     return known
 
 
-def _raise(by, place: Place, kind: str, severity: str, key: uuid.UUID, told: dict[str, str]) -> Incident:
+def _raise(
+    by, place: Place, kind: str, severity: str, key: uuid.UUID, told: dict[str, str], *, unproven: bool
+) -> Incident:
     who = standing(by)
     insist(objections_to_raising(who))
     rules, now = book(), clock.now()
@@ -77,6 +85,8 @@ def _raise(by, place: Place, kind: str, severity: str, key: uuid.UUID, told: dic
         **told,
     )
     _record(incident, rules, by_officer=who.is_officer)
+    if unproven:
+        write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)
     alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
     _record_first_ring(incident, alerts, now)

@@ -1,1 +1,1 @@
-"""Pages: form, action, redirect. Who may see one is decided in access.py and rules.py."""
+"""Pages: form, action, redirect. Who may open one is in permits.py."""

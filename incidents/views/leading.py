@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
@@ -17,10 +16,9 @@ from incidents.rules import Refused
 from incidents.states import Party
 from incidents.targeting import fingerprint, second_ring
 from incidents.texts import alert_words, standdown_words, update_words
-from incidents.views.access import back, officers, refuse
+from incidents.views.access import back, refuse
 
 
-@officers
 def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The named list, person by person with the reason, before anybody is told."""
     if request.method == "POST":
@@ -51,7 +49,6 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
     return render(request, "incidents/confirm.html", context)
 
 
-@officers
 def update(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     form = UpdateForm(
         request.POST or None, initial={"next_by": clock.local(default_next_by(incident)).time()}
@@ -75,7 +72,6 @@ def update(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResp
     )
 
 
-@officers
 def stand_down(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     form = StandDownForm(request.POST or None)
 
@@ -111,7 +107,6 @@ def _show_then_send(request, incident: Incident, viewer: Viewer, form, template:
     return render(request, template, _page(form, incident, viewer, preview))
 
 
-@officers
 def note(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if not viewer.who.is_police:
@@ -125,8 +120,6 @@ def note(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRespon
     return render(request, "incidents/note.html", _page(form, incident, viewer, None))
 
 
-@require_POST
-@officers
 def link(request: HttpRequest, incident: Incident, viewer: Viewer, alert_id: int) -> HttpResponse:
     alert = incident.alerts.select_related("person", "incident").filter(pk=alert_id).first()
     if alert is None:
@@ -139,8 +132,6 @@ def link(request: HttpRequest, incident: Incident, viewer: Viewer, alert_id: int
     return back(incident)
 
 
-@require_POST
-@officers
 def all_clear(request: HttpRequest, incident: Incident, viewer: Viewer, debt_id: int) -> HttpResponse:
     debt = (
         AllClear.objects.select_related("alert__incident")

@@ -37,9 +37,9 @@ senders: Shared[Health] = Shared()
 class Picture:
     """One viewer's board. Asked for its tag it renders nothing."""
 
-    def __init__(self, request: HttpRequest, incident: Incident, viewer: Viewer, *, by_link: bool = False):
-        self.request, self.incident, self.person = request, incident, viewer.person
-        self.sight: Sight = sight_of(viewer, incident, by_link=by_link)
+    def __init__(self, request: HttpRequest, incident: Incident, viewer: Viewer):
+        self.request, self.incident, self.viewer = request, incident, viewer
+        self.sight: Sight = sight_of(viewer, incident)
         self.sender = senders.get("sender", lambda: health(clock.now()))
 
     @property
@@ -50,8 +50,9 @@ class Picture:
     def edition(self) -> Edition:
         return edition(
             topic=self.incident.topic,
-            person=self.person,
-            by_link=self.sight.by_link,
+            person=self.viewer.person,
+            by_link=self.viewer.by_link,
+            side=self.sight.side,
             vary=self.depends_on,
         )
 
@@ -88,8 +89,9 @@ def live_part(request: HttpRequest, picture: Picture) -> HttpResponse:
     return fragment(
         request,
         topic=picture.incident.topic,
-        person=picture.person,
-        by_link=picture.sight.by_link,
+        person=picture.viewer.person,
+        by_link=picture.viewer.by_link,
+        side=picture.sight.side,
         vary=picture.depends_on,
         render=picture.html,
     )

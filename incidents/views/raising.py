@@ -2,48 +2,40 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from cohesion.accounts.links import open_link
-from cohesion.accounts.models import PersonalLink
-from cohesion.directory.queries import Standing, standing
+from cohesion.accounts.models import Person
+from cohesion.directory.queries import Standing
+from cohesion.directory.rules import lacks_second_factor
 from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.actions.alerting import answer_address
 from incidents.forms import RaiseForm
 from incidents.models import Incident
-from incidents.rules import Refused, may_raise
+from incidents.rules import Refused
 from incidents.states import Severity
 from incidents.targeting import first_ring
 
 
-@never_cache
-def raise_signed_in(request: HttpRequest) -> HttpResponse:
-    """Signed-out visitors, and people without a post, see 999, 101 and where to report."""
-    who = standing(request.user)
-    if not may_raise(who):
-        return render(request, "incidents/who_to_call.html", {"help": book().under("help")})
-    return _raise(request, request.user, who, lambda incident: incident.get_absolute_url())
+def raise_signed_in(request: HttpRequest, who: Standing) -> HttpResponse:
+    unproven = lacks_second_factor(request.session, request.user, who)
+    return _raise(request, request.user, who, lambda incident: incident.get_absolute_url(), unproven=unproven)
 
 
 @csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
-@never_cache
-def raise_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    link = open_link(token, PersonalLink.Purpose.RAISE)
-    who = standing(link and link.person)
-    if not may_raise(who):
-        return render(request, "incidents/link_ended.html", status=410)
-    return _raise(request, link.person, who, lambda incident: _own_page(incident, link.person), token)
+def raise_by_link(request: HttpRequest, person: Person, who: Standing, token: str) -> HttpResponse:
+    return _raise(request, person, who, lambda incident: _own_page(incident, person), token=token)
 
 
-def _raise(request: HttpRequest, person, who: Standing, next_page, token: str = "") -> HttpResponse:
+def _raise(
+    request: HttpRequest, person, who: Standing, next_page, *, unproven: bool = False, token: str = ""
+) -> HttpResponse:
     form = RaiseForm(request.POST or None, who=who, rules=book())
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         try:
-            incident = actions.raise_incident(by=person, place=told.pop("where"), **told)
+            incident = actions.raise_incident(by=person, place=told.pop("where"), unproven=unproven, **told)
             return redirect(next_page(incident))
         except Refused as refused:
             form.add_error(None, refused.objections)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -90,14 +90,27 @@ def server() -> Iterator[Elsewhere]:
         yield twilio
 
 
+@contextmanager
+def opened(server: Elsewhere, folder: Path) -> Iterator[Nursery]:
+    nursery = Nursery(server.base, folder / "child.log")
+    yield nursery
+    nursery.close()
+    print(nursery.log.read_text())
+
+
 @pytest.fixture(scope="module")
 def nursery(
     server: Elsewhere, django_db_setup, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Nursery]:
-    nursery = Nursery(server.base, tmp_path_factory.mktemp("crash") / "child.log")
-    yield nursery
-    nursery.close()
-    print(nursery.log.read_text())
+    with opened(server, tmp_path_factory.mktemp("crash")) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def another(server: Elsewhere, nursery: Nursery, tmp_path: Path) -> Iterator[Nursery]:
+    """A second nursery, whose senders live at the same time as those of the first."""
+    with opened(server, tmp_path) as another:
+        yield another
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ import pytest
 from channels.db import database_sync_to_async
 from django.conf import settings
 
-from cohesion.accounts.models import Person
+from cohesion.accounts.links import new_link
+from cohesion.accounts.models import Person, PersonalLink
 from cohesion.live import tokens
 from cohesion.live.consumers import Close
 from tests.live.sockets import change
@@ -125,7 +126,9 @@ async def test_pages_sockets_and_secrets_through_the_proxy(proxied, browser, tmp
         pass
 
     amina = await database_sync_to_async(Person.objects.create)(name="Amina Example")
-    token = tokens.issue(TOPIC, amina, by_link=True)
+    await database_sync_to_async(new_link)(person=amina, purpose=PersonalLink.Purpose.ANSWER)
+    link = await database_sync_to_async(amina.links.get)()
+    token = tokens.issue(TOPIC, amina, by_link=link.pk)
     async with browser.ws_connect(**to(secure, f"/live/?token={token}"), server_hostname=NAME) as socket:
         assert await socket.receive_json(timeout=20) == {"revision": 0}
         await change(TOPIC)

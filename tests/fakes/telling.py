@@ -72,19 +72,19 @@ class Telling:
     async def post(self, session: aiohttp.ClientSession, url: str, form: Form, **also: str) -> int:
         """The status we were answered with; 0 when nobody could be reached, even at a second try."""
         signed = {"X-Twilio-Signature": signature(url, form, **also)}
-        for _ in range(CALLS):
+        self.turn += 1
+        for turn in range(self.turn, self.turn + CALLS):
             with suppress(aiohttp.ClientError):
-                async with session.post(self.house(url), data=form, headers=signed) as answer:
+                async with session.post(self.house(url, turn), data=form, headers=signed) as answer:
                     await answer.read()
                     return answer.status
         return 0
 
-    def house(self, url: str) -> str:
+    def house(self, url: str, turn: int) -> str:
         """Where that address is answered: as a proxy in front of several webs gives each its turn."""
         if not self.houses:
             return url
-        self.turn += 1
-        return url.replace(self.public, self.houses[self.turn % len(self.houses)], 1)
+        return url.replace(self.public, self.houses[turn % len(self.houses)], 1)
 
 
 def receipt(text: Text, status: str, error_code: int | None = None) -> Form:

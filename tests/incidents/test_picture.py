@@ -77,6 +77,17 @@ def test_what_only_police_may_read_reaches_no_other_officer(scene):
     assert "Suspect named" not in fetch(another_officer(Role.COHESION_LEAD), incident)
 
 
+def test_line_for_police_is_drawn_anew_for_police_alone(scene, drawn):
+    incident, police, lead = scene.raised(), another_officer(), another_officer(Role.COHESION_LEAD)
+    fetch(police, incident), fetch(lead, incident)
+
+    actions.note(by=scene.police, incident=incident, text="Suspect named", police_only=True)
+
+    assert "Suspect named" in fetch(police, incident)  # within the second for which a rendering is kept
+    assert "Suspect named" not in fetch(lead, incident)
+    assert [sight.side for sight in drawn] == ["police", "", "police"]
+
+
 @pytest.mark.parametrize("first", ["officer", "contact"])
 def test_contact_sees_their_own_rows_whoever_looked_first(scene, drawn, first):
     incident = scene.raised(in_building="34 children")

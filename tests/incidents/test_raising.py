@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 import pytest
 
@@ -8,11 +9,14 @@ from cohesion.journal.models import Audience, Entry
 from cohesion.journal.queries import timeline
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
+from cohesion.policy.actions import set_rule
+from cohesion.policy.book import book
 from incidents import actions
 from incidents.models import Incident
 from incidents.rules import Refused
 from incidents.states import Answer, Party
 from tests import factories
+from tests.messaging.conftest import Script, send_all
 
 
 def test_raising_alerts_site_police_and_duty_officer_once_each(scene):
@@ -244,3 +248,25 @@ def test_hidden_place_is_named_to_its_own_contacts_and_officers_only(scene):
     assert scene.place.sms_name in own.body
     for entry in timeline(incident.topic, Audience.SITE):
         assert scene.place.name not in entry.words.text
+
+
+def test_s18_a_wording_edited_after_issue_changes_no_text_that_waits(scene):
+    scene.raised()
+    key = "text.alert.ring0.site"
+    new = "NN Cohesion: {place}, {area}. In danger call 999. Reply 1, 2 or 3. Ref {ref}"
+    before = [text.body for text in scene.texts()]
+    set_rule(by=scene.officer, key=key, value=new, source="A meeting", checked_on=date(2026, 11, 23))
+
+    assert book().rules[key].value == new
+    assert [text.body for text in scene.texts()] == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s19_whoever_leaves_after_issue_is_still_sent_what_was_issued(scene):
+    scene.raised()
+    factories.has_left(scene.deputy)
+    provider = Script()
+    send_all(provider)
+
+    (number,) = scene.deputy.contact_points.values_list("number", flat=True)
+    assert [sent.to for sent in provider.sent].count(number) == 1

@@ -2,7 +2,8 @@ import pytest
 from django.db import transaction
 
 from cohesion.journal.models import Audience, Entry
-from cohesion.journal.queries import first_fault, timeline
+from cohesion.journal.queries import timeline
+from cohesion.journal.verifying import first_fault
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
 from cohesion.messaging.actions import fail

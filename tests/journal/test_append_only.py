@@ -4,7 +4,8 @@ from django.db import DatabaseError, connection, transaction
 from cohesion.journal.actions import write
 from cohesion.journal.guard import opened
 from cohesion.journal.models import Audience, Entry, Words
-from cohesion.journal.queries import first_fault, timeline
+from cohesion.journal.queries import timeline
+from cohesion.journal.verifying import first_fault
 from cohesion.live.models import Topic
 
 pytestmark = pytest.mark.django_db

@@ -150,6 +150,7 @@ async def test_fire_at_the_door_from_raise_to_stand_down(open_page: OpenPage, sc
 
     await update_is_sent(police)
     await story.sees(secretary, "Fire is out. No one is hurt.")
+    await story.picks_up(phones, f"Answer the call and only listen on {CALLED}")
     await it_is_stood_down(police)
     await story.sees(secretary, "STAND DOWN")
     await story.picks_up(phones, f"Answer the call and only listen on {CALLED}")

@@ -6,16 +6,17 @@ import pytest
 import time_machine
 from channels.db import database_sync_to_async
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.test import Client
 
+from cohesion.accounts.links import revoke_links
 from cohesion.accounts.models import Person
 from cohesion.kit import clock
-from cohesion.live import tokens
+from cohesion.live import registry, tokens
 from cohesion.live.actions import touch
 from cohesion.live.consumers import PATIENCE, Close
 from cohesion.live.hub import hub
-from cohesion.live.queries import person_topic
+from cohesion.live.queries import aside, person_topic
 from cohesion.live.watcher import look, watch
 from tests.live.sockets import TOPIC, Socket, change, close_code, cookies_of, opened, socket
 
@@ -85,10 +86,63 @@ async def test_session_that_has_ended_is_refused(amina, rule, how):
     assert await close_code(follower) == Close.REFUSED
 
 
-async def test_token_of_a_personal_link_needs_no_session(amina, rule):
-    token = tokens.issue(TOPIC, amina, by_link=True)
+async def test_token_of_a_personal_link_needs_no_session(amina, rule, link):
+    token = tokens.issue(TOPIC, amina, by_link=link.pk)
     follower = await opened(amina, token=token, session=None)
     await follower.disconnect()
+
+
+async def test_socket_of_a_personal_link_closes_when_the_link_is_revoked(amina, rule, link, watching):
+    token = tokens.issue(TOPIC, amina, by_link=link.pk)
+    follower = await opened(amina, token=token, session=None)
+    await database_sync_to_async(revoke_links)(person=amina)
+    assert await close_code(follower) == Close.REFUSED
+
+
+async def test_token_of_a_link_that_is_not_there_is_refused(amina, rule):
+    follower = socket(amina, token=tokens.issue(TOPIC, amina, by_link=99), session=None)
+    await follower.connect()
+    assert await close_code(follower) == Close.REFUSED
+
+
+async def test_socket_asks_by_itself_when_a_right_ends_by_the_clock(amina, rule, monkeypatch):
+    monkeypatch.setattr("cohesion.live.consumers.ASK_EVERY", 0.01)
+    follower = await opened(amina)
+    rule(lambda person, rest: False)  # as at midnight, when a post ends and nobody writes anything
+    assert await close_code(follower) == Close.REFUSED
+    assert hub.topics() == []
+
+
+async def test_socket_waits_for_a_database_that_does_not_answer(amina, rule, monkeypatch):
+    monkeypatch.setattr("cohesion.live.consumers.ASK_EVERY", 0.01)
+    follower, failing = await opened(amina), threading.Event()
+
+    def broken(person, rest):
+        failing.set()
+        raise OperationalError("not now")
+
+    rule(broken)
+    assert await asyncio.to_thread(failing.wait, 5)
+    rule(lambda person, rest: False)
+    assert await close_code(follower) == Close.REFUSED
+
+
+async def test_what_only_one_side_may_know_moves_no_other_number(amina, rule, watching):
+    theirs, ours = await opened(amina), await opened(amina, token=tokens.issue(TOPIC, amina, side="police"))
+    await change(aside(TOPIC, "police"))
+    assert await ours.receive_json_from() == {"revision": 1}
+    await change()
+    assert await ours.receive_json_from() == {"revision": 2}
+    assert await theirs.receive_json_from() == {"revision": 1}
+    await theirs.disconnect()
+    await ours.disconnect()
+
+
+async def test_token_of_a_side_that_the_rule_denies_is_refused(amina, rule):
+    rule(lambda person, rest: rest == "K7P2")
+    follower = socket(amina, token=tokens.issue(TOPIC, amina, side="police"))
+    await follower.connect()
+    assert await close_code(follower) == Close.REFUSED
 
 
 async def test_topic_nobody_claims_is_refused(amina, rule):
@@ -216,3 +270,38 @@ async def test_whole_stack_knows_the_session_and_the_origin(amina, rule, setting
     signed_out = Socket(application, path, headers=ours)
     await signed_out.connect()
     assert await close_code(signed_out) == Close.REFUSED
+
+
+async def test_session_that_is_not_good_enough_is_refused_and_closed(amina, rule, watching):
+    good = [True]
+    registry.guard(lambda person, session: good[0])
+    follower = await opened(amina)
+    good[0] = False
+    await change(person_topic(amina.pk))
+    assert await close_code(follower) == Close.REFUSED
+
+    refused = socket(amina)
+    await refused.connect()
+    assert await close_code(refused) == Close.REFUSED
+
+
+async def test_personal_link_passes_no_door_of_sessions(amina, rule, link):
+    registry.guard(lambda person, session: False)
+    follower = await opened(amina, token=tokens.issue(TOPIC, amina, by_link=link.pk), session=None)
+    await follower.disconnect()
+
+
+async def test_socket_closes_when_its_person_signs_out(amina, rule, settings, watching):
+    from cohesion.asgi import application
+
+    client = Client()
+    await database_sync_to_async(client.force_login)(amina)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode()
+    headers = [(b"origin", b"http://testserver"), (b"cookie", cookie)]
+    follower = Socket(application, f"/live/?token={tokens.issue(TOPIC, amina)}", headers=headers)
+    assert (await follower.connect())[0]
+    assert await follower.receive_json_from() == {"revision": 0}
+
+    await database_sync_to_async(client.post)("/accounts/logout/")
+
+    assert await close_code(follower) == Close.REFUSED

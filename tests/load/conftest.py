@@ -9,11 +9,12 @@ import pytest
 
 from tests.journeys.conftest import make_database
 from tests.load.measure import HEAD, machine
+from tests.load.people import SITES
 from tests.load.provider import Process, provider_process
 from tests.load.service import Service
 
 ENGINE = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
-NewService = Callable[[int], Service]
+NewService = Callable[..., Service]
 
 
 @pytest.fixture(scope="session")
@@ -34,12 +35,12 @@ def new_service(tmp_path: Path, provider: Process) -> Iterator[NewService]:
     """Makes a server with a first ring of so many people; not running. It is stopped at the end."""
     made: list[Service] = []
 
-    def new(total: int) -> Service:
+    def new(total: int, places: int = SITES) -> Service:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         service = Service(tmp_path, make_database(tmp_path, "load"), port, provider=provider.base)
-        service.load(total)
+        service.load(total, places)
         made.append(service)
         return service
 

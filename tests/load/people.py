@@ -8,8 +8,10 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import login
+from django.http import HttpRequest
 
+from cohesion.accounts import factors
 from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint, Duty, Post
 from cohesion.directory.states import Rank, Role
@@ -21,10 +23,15 @@ NEIGHBOURS = 9  # places in the second ring, with two contacts each
 SIGNED_IN = 50
 
 
-def load(total: int) -> None:
-    """Places whose first ring is the same so many people, and neighbours. Prints, as JSON, what a measurement needs."""
+def load(total: int, places: int = SITES) -> None:
+    """Makes them, and prints as JSON what a measurement needs."""
+    print(json.dumps(make(total, places)))
+
+
+def make(total: int, places: int = SITES) -> dict:
+    """Places whose first ring is the same so many people, and neighbours; the raiser's session, officers', numbers."""
     area = an_area()
-    sites = [a_place(f"Rockingham Vale {n}", ref=f"C{n}", area=area) for n in range(SITES)]
+    sites = [a_place(f"Rockingham Vale {n}", ref=f"C{n}", area=area) for n in range(places)]
     contacts = {
         rank: a_contact(sites[0], rank, number=_mobile(int(rank) - 1)) for rank in (Rank.PRIMARY, Rank.DEPUTY)
     }
@@ -37,17 +44,16 @@ def load(total: int) -> None:
         for rank in (Rank.PRIMARY, Rank.DEPUTY):
             a_contact(near, rank, number=f"+441632960{2 * n + int(rank):03d}")
     police = _police([_mobile(n) for n in range(3, total)])
-    made = {
+    return {
         "raiser": _sign_in(contacts[Rank.PRIMARY]),
         "officers": [_sign_in(one) for one in police[:SIGNED_IN]],
+        "numbers": [_mobile(n) for n in range(3, total)],
     }
-    made["numbers"] = [_mobile(n) for n in range(3, total)]
-    print(json.dumps(made))
 
 
 def _mobile(n: int) -> str:
-    """Kept for drama up to 999; above that they are nobody's business either: only a server of ours is told them."""
-    return f"+44770090{n:04d}"
+    """Kept for drama up to 999; above that of the form of a mobile, and told to no server but ours."""
+    return f"+447700900{n:03d}" if n < 1000 else f"+4474000{n:05d}"
 
 
 def _police(numbers: list[str]) -> list[Person]:
@@ -69,11 +75,10 @@ def _police(numbers: list[str]) -> list[Person]:
 
 
 def _sign_in(person: Person) -> str:
-    """The key of a session of that person's, as a browser's cookie holds it."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    session.save()
-    return session.session_key
+    """The key of a session of that person's, with its second factor, as a browser's cookie holds it."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    factors.show(request.session, person, "measurement")
+    request.session.save()
+    return request.session.session_key

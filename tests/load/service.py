@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -23,9 +24,11 @@ class Service(Live):
 
     people: dict
     raised = 0
+    answered_at = 0.0  # when it last came up, by time.time()
 
     def __init__(self, folder: Path, database: str, port: int, *, provider: str) -> None:
         super().__init__(folder, database, port)
+        self.places = SITES
         for name in ("DEMO", MARK):
             self.environment.pop(name)
         self.environment |= {
@@ -36,16 +39,27 @@ class Service(Live):
             "TWILIO_FROM": "+447700900999",
         }
 
-    def load(self, total: int) -> None:
-        """Makes the tables, and a first ring of that many people."""
+    def load(self, total: int, places: int = SITES) -> None:
+        """Makes the tables, and a first ring of that many people for so many places."""
+        self.places = places
         self.manage("migrate", "--verbosity", "0")
-        said = self.manage("shell", "-v", "0", "-c", f"from tests.load.people import load; load({total})")
-        self.people = json.loads(said.splitlines()[-1])
+        load = f"from tests.load.people import load; load({total}, {places})"
+        self.people = json.loads(self.manage("shell", "-v", "0", "-c", load).splitlines()[-1])
+
+    def start(self, *options: str) -> None:
+        super().start(*options)
+        self.answered_at = time.time()
+
+    def kill(self) -> None:
+        """Ends it as a power cut does."""
+        self.process.kill()
+        self.process.wait()
+        self.process = None
 
     def next_site(self) -> str:
         """The reference of a place at which nothing has been raised yet."""
         self.raised += 1
-        assert self.raised <= SITES
+        assert self.raised <= self.places
         return f"C{self.raised - 1}"
 
     def unsettled(self) -> int:

@@ -26,7 +26,7 @@ class Ring:
 RINGS = [
     Ring(8, 7, 1.3, 1.6, cpu_alarm=inf),  # as many as in earnest; the request outweighs so few texts
     Ring(200, 7, 1.3, 1.6),
-    Ring(1000, 3, 1.15, 1.3, first_alarm_s=inf),  # all are written down before one leaves
+    Ring(1000, 3, 1.3, 1.6, first_alarm_s=inf),  # all are written down before one leaves
     Ring(5000, 3, inf, inf, first_alarm_s=inf, cpu_alarm=inf),  # reported: no area has as many on duty
 ]
 MEMORY_ALARM_MB, FLAT_ALARM_MB = 80, 60

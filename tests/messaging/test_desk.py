@@ -16,7 +16,7 @@ from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Un
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import Lane, OnUnknown, State
 from tests.factories import a_person
-from tests.messaging.conftest import LINE, NUMBER, TOPIC, a_text
+from tests.messaging.conftest import LINE, NUMBER, TOPIC, Script, a_text
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +283,26 @@ def test_an_outcome_that_cannot_be_stored_does_not_hold_up_the_others():
     bad, good = claimed()
     desk.record([(bad, Accepted("x" * 100)), (good, Accepted("SM1"))], clock.now())
     assert stored(good).state == State.ACCEPTED
+
+
+def test_nobody_is_called_while_an_earlier_call_to_them_may_still_ring():
+    first, second = a_text(way=Way.VOICE), a_text(way=Way.VOICE, body="The next")
+    voice = Script()
+    voice.way = Way.VOICE
+    now = clock.now()
+    (message,), _ = desk.claim(ME, voice, 10, now)
+    desk.record([(message, Accepted("CA1"))], now)
+    assert desk.claim(ME, voice, 10, now + SECOND)[0] == []
+    Message.objects.filter(pk=first.pk).update(state=State.DELIVERED)
+    assert [found.pk for found in desk.claim(ME, voice, 10, now + SECOND)[0]] == [second.pk]
+
+
+def test_a_call_of_which_nothing_more_is_heard_holds_up_the_next_for_a_minute_only():
+    a_text(way=Way.VOICE)
+    second = a_text(way=Way.VOICE, body="The next", expires_in=timedelta(hours=1))
+    voice = Script()
+    voice.way = Way.VOICE
+    now = clock.now()
+    (message,), _ = desk.claim(ME, voice, 10, now)
+    desk.record([(message, Accepted("CA1"))], now)
+    assert [found.pk for found in desk.claim(ME, voice, 10, now + 61 * SECOND)[0]] == [second.pk]

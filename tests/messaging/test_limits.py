@@ -11,7 +11,7 @@ from cohesion.messaging.dispatch import desk, limits
 from cohesion.messaging.health import health
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers.outcome import Refused, TryLater
-from cohesion.messaging.states import State
+from cohesion.messaging.states import Lane, State
 from cohesion.policy.actions import set_rule
 from tests.factories import a_person
 from tests.messaging.conftest import LINE, NUMBER, Script, a_text, an_accepted_text, send_all
@@ -76,6 +76,18 @@ def test_everything_leaves_in_the_end_at_the_pace_of_the_provider():
     a_limit(at_once=10, per_second=1000.0)
     some_texts(40)
     assert send_all(Script()) == 40
+
+
+@pytest.mark.django_db
+def test_s1_two_hundred_at_ten_a_second_leave_once_each_the_most_urgent_first():
+    a_limit(at_once=10, per_second=10.0)
+    some_texts(80, lane=Lane.ORDINARY)
+    urgent = {a_text(f"+4477009{n:05d}").pk for n in range(120)}
+    now, left = clock.now(), []
+    for tick in range(20):
+        left += [message.pk for message in claimed(now + tick * SECOND)]
+    assert (len(left), len(set(left))) == (200, 200), "twenty seconds, and each once"
+    assert set(left[:120]) == urgent
 
 
 # --- one number ---------------------------------------------------------------------------------------------------

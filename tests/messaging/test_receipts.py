@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cohesion.live.queries import revisions
@@ -94,17 +94,41 @@ def test_w28_a_fault_after_the_commit_makes_the_second_time_harmless(settled, mo
     assert (Receipt.objects.count(), len(settled)) == (1, 1)
 
 
-def test_a_receipt_that_no_page_shows_wakes_nobody_and_costs_three_statements(settled):
-    from django.db import connection
+def statements(work) -> list[str]:
+    """What that asks of the database, without beginnings and ends."""
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    kinds = ("SELECT", "INSERT", "UPDATE")
+    return [
+        query["sql"] for query in asked if query["sql"].startswith(kinds) and "pg_notify" not in query["sql"]
+    ]
 
+
+def test_a_receipt_that_no_page_shows_wakes_nobody_and_costs_three_statements(settled):
     an_accepted_text()
     before = revisions([TOPIC])
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        take_status(a_receipt("sent"), provider="twilio")
-    work = [query["sql"] for query in asked if query["sql"].split()[0] in ("SELECT", "INSERT", "UPDATE")]
-    assert len(work) <= 4
+    work = statements(lambda: take_status(a_receipt("sent"), provider="twilio"))
+    assert len(work) == 3
     assert revisions([TOPIC]) == before
     assert settled == []
     assert len(message_settled.receivers) == 1
+
+
+def test_a_receipt_that_is_shown_costs_one_statement_more(settled):
+    message = an_accepted_text()
+    receipt = a_receipt("delivered", attempt=message.attempt)
+    assert len(statements(lambda: take_status(receipt, provider="twilio"))) == 4
+    assert settled == [(message.pk, "delivered")]
+
+
+def test_whoever_hears_that_a_text_failed_has_it_in_full(django_assert_num_queries):
+    message, heard = an_accepted_text(), []
+
+    def hear(sender, *, message, **_) -> None:
+        heard.append(message)
+
+    message_settled.connect(hear)
+    take_status(a_receipt("undelivered", code="30003"), provider="twilio")
+    message_settled.disconnect(hear)
+    with django_assert_num_queries(0):
+        assert (heard[0].words, heard[0].to) == (message.words, message.to)

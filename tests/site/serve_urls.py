@@ -7,6 +7,7 @@ from pathlib import Path
 from django.http import HttpResponse
 from django.urls import path
 
+from cohesion.accounts.permits import PUBLIC, permit
 from cohesion.live import registry
 from cohesion.site import server
 from cohesion.urls import urlpatterns as ours
@@ -24,4 +25,4 @@ def slow(request):
     return HttpResponse("done")
 
 
-urlpatterns = [path("slow/", slow), *ours]
+urlpatterns = [path("slow/", permit(slow, get=PUBLIC)), *ours]

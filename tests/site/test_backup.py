@@ -1,38 +1,55 @@
-"""A copy of the database is whole, private, and starts a service again."""
-
-import sqlite3
-from contextlib import closing
-from pathlib import Path
+"""A copy of the database is whole, sealed, private and noted."""
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cohesion.journal.models import Entry
-from cohesion.journal.queries import first_fault
+from cohesion.directory.states import Role
+from cohesion.journal.models import Audience, Entry
+from cohesion.journal.readers import audience_of
+from cohesion.journal.verifying import first_fault
+from cohesion.site.copies import postgres, seal, sqlite
 from tests import factories
-from tests.site.process import Process, until
-from tests.site.test_serve import get
 
 pytestmark = pytest.mark.django_db(transaction=True)
+KEY = "a key of copies that is long enough"
 
 
 @pytest.fixture
-def out(tmp_path) -> Path:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has its own pg_dump")
-    return tmp_path / "copy.sqlite3"
+def out(tmp_path, settings):
+    settings.BACKUP_KEY = KEY
+    return tmp_path / "copy"
 
 
-def test_copy_has_every_row_is_private_and_noted(out):
+def test_copy_has_every_row_is_sealed_private_and_noted(out):
     place, *_ = factories.a_site()
     call_command("backup", out=out)
-    with closing(sqlite3.connect(out)) as copy:
-        assert copy.execute("SELECT name FROM directory_place").fetchall() == [(place.name,)]
+    assert place.name.encode() in b"".join(seal.content(out, KEY))
+    assert place.name.encode() not in out.read_bytes()
+    assert seal.about(out, KEY)["engine"] == connection.vendor
     assert out.stat().st_mode & 0o077 == 0
     assert [path.name for path in out.parent.iterdir()] == [out.name]
     assert Entry.objects.get(subject="backups").words.by_name == "backup command"
     assert first_fault("backups") == ""
+
+
+def test_that_it_was_copied_is_read_by_officers_and_administrators(db):
+    read = [
+        audience_of(factories.an_officer(role), "backups") for role in (Role.ADMINISTRATOR, Role.DUTY_OFFICER)
+    ]
+    assert read == [Audience.PARTNERS, Audience.PARTNERS]
+    assert audience_of(factories.a_person(), "backups") is None
+
+
+def test_no_open_copy_is_left_beside_the_database(out):
+    if connection.vendor != "sqlite":
+        pytest.skip("pg_dump writes no file")
+    before = {path.name for path in sqlite.database().parent.iterdir()}
+    call_command("backup", out=out)
+    assert {path.name for path in sqlite.database().parent.iterdir()} <= before | {
+        "test.sqlite3-wal",
+        "test.sqlite3-shm",
+    }
 
 
 def test_copy_never_replaces_another(out):
@@ -44,25 +61,21 @@ def test_copy_never_replaces_another(out):
 
 def test_copy_that_cannot_be_made_is_said_and_not_noted(out):
     with pytest.raises(CommandError, match="could not be made"):
-        call_command("backup", out=out.parent / "nowhere" / "copy.sqlite3")
+        call_command("backup", out=out.parent / "nowhere" / "copy")
     assert not Entry.objects.filter(subject="backups").exists()
 
 
-def test_postgresql_is_sent_to_its_own_tool(monkeypatch, tmp_path):
-    monkeypatch.setattr(connection, "vendor", "postgresql")
-    with pytest.raises(CommandError, match="Use pg_dump"):
-        call_command("backup", out=tmp_path / "copy")
+def test_database_that_cannot_be_read_leaves_no_half_copy(out, monkeypatch):
+    monkeypatch.setattr(sqlite, "insist_sound", lambda copy: (_ for _ in ()).throw(OSError("disk")))
+    monkeypatch.setattr(postgres, "environment", lambda: {"PATH": "", "PGHOST": "/nowhere"})
+    with pytest.raises(CommandError, match="could not be made"):
+        call_command("backup", out=out)
+    assert list(out.parent.iterdir()) == []
 
 
-def test_service_runs_on_a_restored_copy(out, tmp_path):
-    """The recipe of deploy/README.md: put the copy where DATABASE_URL says, migrate, start."""
-    factories.a_site()
-    call_command("backup", out=out)
-    restored = {"DATABASE_URL": f"sqlite:///{out}"}
-    with Process(tmp_path, "migrate", "--no-input", **restored) as migrated:
-        assert migrated.ended() == 0, migrated.said()
-    with Process(tmp_path, "serve", "--port", "0", **restored) as served:
-        at = served.address()
-        until(lambda: get(f"{at}/health/")[0] == 200)
-        served.tell()
-        assert served.ended() == 0, served.said()
+@pytest.mark.parametrize("key", ["", "short"])
+def test_nothing_is_copied_without_a_key(out, settings, key):
+    settings.BACKUP_KEY = key
+    with pytest.raises(CommandError, match="BACKUP_KEY_FILE"):
+        call_command("backup", out=out)
+    assert not out.exists()

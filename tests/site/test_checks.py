@@ -111,3 +111,23 @@ def test_test_server_and_printed_email_are_said_on_deployment(found):
     assert "cohesion.W002" in found(
         deploy=True, EMAIL_BACKEND="django.core.mail.backends.console.EmailBackend"
     )
+
+
+def test_single_sign_on_is_set_up_whole_and_safely_or_not_at_all(found):
+    issuer = {"OIDC_ISSUER": "http://login.council.example"}
+    known = {"OIDC_CLIENT_ID": "cohesion", "OIDC_CLIENT_SECRET": "between-us"}
+    assert "cohesion.E021" in found(**issuer)
+    assert "cohesion.E021" in found(**issuer, OIDC_CLIENT_ID="cohesion")
+    assert "cohesion.E022" in found(**issuer, **known, SECURE=True)
+    assert "OIDC" not in found(
+        **issuer | {"OIDC_ISSUER": "https://login.council.example"}, **known, SECURE=True
+    )
+
+
+def test_address_without_a_rule_stops_the_service(found, monkeypatch):
+    from django.urls import get_resolver, path
+
+    loose = path("loose/", lambda request: None, name="loose")
+    monkeypatch.setattr(get_resolver(), "url_patterns", [*get_resolver().url_patterns, loose])
+
+    assert found() == "cohesion.E020 /loose/ says nowhere who may open it."

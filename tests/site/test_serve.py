@@ -12,7 +12,8 @@ from channels.db import database_sync_to_async
 from django.core.management import CommandError, call_command
 from django.db.migrations.executor import MigrationExecutor
 
-from cohesion.accounts.models import Person
+from cohesion.accounts.links import new_link
+from cohesion.accounts.models import Person, PersonalLink
 from cohesion.live import tokens
 from cohesion.live.consumers import Close
 from tests.live.sockets import change
@@ -120,10 +121,12 @@ async def connect(served):
 
 async def test_socket_hears_of_changes_and_is_told_to_come_back(served, connect):
     amina = await database_sync_to_async(Person.objects.create)(name="Amina Example")
+    await database_sync_to_async(new_link)(person=amina, purpose=PersonalLink.Purpose.ANSWER)
+    link = await database_sync_to_async(amina.links.get)()
     async with connect("nonsense") as socket:
         await socket.receive(timeout=20)
         assert socket.close_code == Close.STALE
-    async with connect(tokens.issue(TOPIC, amina, by_link=True)) as socket:
+    async with connect(tokens.issue(TOPIC, amina, by_link=link.pk)) as socket:
         assert await socket.receive_json(timeout=20) == {"revision": 0}
         await change(TOPIC)  # in this process, which is another one
         assert await socket.receive_json(timeout=20) == {"revision": 1}

@@ -1,6 +1,12 @@
 import asyncio
 
-from cohesion.site.server import InTurn
+import pytest
+from django.urls import reverse
+
+from cohesion.site.server import InTurn, is_receipt
+
+PAGE = "/incidents/K7P2/"
+RECEIPT = "/messaging/twilio/status/"
 
 
 async def test_only_so_many_requests_are_worked_on_at_once():
@@ -13,7 +19,9 @@ async def test_only_so_many_requests_are_worked_on_at_once():
         inside.remove(scope)
 
     in_turn = InTurn(application, at_once=3)
-    requests = [asyncio.create_task(in_turn({"type": "http", "n": n}, None, None)) for n in range(10)]
+    requests = [
+        asyncio.create_task(in_turn({"type": "http", "path": PAGE, "n": n}, None, None)) for n in range(10)
+    ]
     sockets = [asyncio.create_task(in_turn({"type": "websocket", "n": n}, None, None)) for n in range(5)]
     await asyncio.sleep(0)
     assert len(inside) == 3 + 5
@@ -22,13 +30,43 @@ async def test_only_so_many_requests_are_worked_on_at_once():
     assert len(most) == 15
 
 
-async def test_request_that_fails_gives_its_turn_back():
+async def test_flood_of_receipts_leaves_room_for_what_people_say():
+    inside, go_on = [], asyncio.Event()
+
+    async def application(scope, receive, send):
+        inside.append(scope["path"])
+        await go_on.wait()
+
+    in_turn = InTurn(application, at_once=3, receipts_at_once=2)
+    asked = [RECEIPT] * 10 + ["/messaging/twilio/inbound/", PAGE]
+    requests = [asyncio.create_task(in_turn({"type": "http", "path": path}, None, None)) for path in asked]
+    await asyncio.sleep(0)
+    assert inside == [RECEIPT, RECEIPT, "/messaging/twilio/inbound/"]
+    go_on.set()
+    await asyncio.gather(*requests)
+    assert sorted(inside) == sorted(asked)
+
+
+def test_receipts_are_known_by_their_addresses():
+    def found(*names: str) -> set[bool]:
+        return {is_receipt(reverse(f"messaging:{name}")) for name in names}
+
+    assert found("twilio_status", "twilio_call_status", "notify_status") == {True}
+    assert found("twilio_inbound", "twilio_voice", "notify_inbound", "inbox") == {False}
+
+
+@pytest.mark.parametrize("path", [PAGE, RECEIPT])
+async def test_request_that_fails_gives_its_turn_back(path):
     async def application(scope, receive, send):
         raise ValueError
 
-    in_turn = InTurn(application, at_once=1)
+    in_turn = InTurn(application, at_once=1, receipts_at_once=1)
     for _ in range(3):
         assert isinstance(
-            (await asyncio.gather(in_turn({"type": "http"}, None, None), return_exceptions=True))[0],
+            (
+                await asyncio.gather(
+                    in_turn({"type": "http", "path": path}, None, None), return_exceptions=True
+                )
+            )[0],
             ValueError,
         )

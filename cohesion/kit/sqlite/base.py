@@ -1,4 +1,4 @@
-"""Django's SQLite, with the writers of one process taking turns.
+"""Django's SQLite, with the writers of one process taking turns, and connections that are kept open.
 
 SQLite lets one writer in at a time and the others sleep and try again: the unlucky ones starve, then fail. A lock
 in the process makes them queue instead. Writers of other processes are still met by SQLite's own busy timeout.
@@ -10,6 +10,8 @@ from collections import defaultdict
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
+from cohesion.kit.sqlite import idle
+
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -19,6 +21,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self._holds_turn = False
+        self._file: idle.File | None = None
+
+    def get_new_connection(self, conn_params):
+        self._file = None if self.is_in_memory_db() else idle.file_at(str(self.settings_dict["NAME"]))
+        return idle.take(self._file) or super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
@@ -41,6 +48,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self):
         try:
+            is_sound = self.connection is not None and not self.errors_occurred
+            if is_sound and idle.give(self._file, self.connection):
+                return None
             return super()._close()
         finally:
             self._end_turn()

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from cohesion.directory.states import Way
 from cohesion.messaging import switchboard
 from cohesion.messaging.actions import TROUBLE, fail, touch_all
 from cohesion.messaging.dispatch import limits
@@ -40,6 +41,9 @@ DECIDED_AFTER = timedelta(seconds=50)  # the list cannot be read either: the mes
 # "not now" nor a worker's death counts: a busy account or a machine that starts again and again loses no text.
 MOST_DOUBTS = 4
 BACK_OFF_S, BACK_OFF_AT_MOST_S, SPREAD_S = 0.25, 30.0, 15.0
+A_CALL = timedelta(
+    minutes=1
+)  # for so long a call may ring and be spoken: nobody can take a second one meanwhile
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
 
 Result = tuple[Message, Outcome | None]
@@ -64,6 +68,7 @@ def due(now: datetime, holding: Collection[str] = ()) -> QuerySet[Message]:
         Q(_in_time(now), state=State.QUEUED)
         | Q(state=State.SENDING)
         | Q(_in_time(now - LATE_HOLDS_UP), state=State.UNKNOWN, settled_at=None)
+        | Q(way=Way.VOICE, state__in=(State.ACCEPTED, State.SENT), accepted_at__gt=now - A_CALL)
     )
     return _waiting(now, holding).exclude(Exists(earlier.filter(pending))).order_by("lane", "due_at", "id")
 

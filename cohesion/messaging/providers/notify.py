@@ -103,7 +103,8 @@ class Notify:
     async def has_hand(self) -> bool:
         """Whether a thread is free, or soon is. It is given back when its call ends, even if nobody waits for that."""
         try:
-            await asyncio.wait_for(self.hands.acquire(), HAND_S)
+            async with asyncio.timeout(HAND_S):
+                await self.hands.acquire()
         except TimeoutError:
             return False
         return True

@@ -76,11 +76,11 @@ class Simulator:
         return Accepted(sid) if sid else None
 
     async def said(self, since: datetime) -> AsyncIterator[Logged]:
-        for form, at in await self.in_thread(phones.log, since=since, incoming=False):
+        for form, at in await self.in_thread(phones.log, way=self.way, since=since, incoming=False):
             yield Logged(form, at)
 
     async def statuses(self, since: datetime) -> AsyncIterator[Logged]:
-        for form, at in await self.in_thread(phones.log, since=since, incoming=True):
+        for form, at in await self.in_thread(phones.log, way=self.way, since=since, incoming=True):
             yield Logged(form, at)
 
     async def close(self) -> None:

@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cohesion.accounts.permits import KNOWN, marked
 from cohesion.messaging.line_rules import text_lines
 from cohesion.messaging.receive import Garbage, take_status, take_text
 from cohesion.messaging.views.webhooks import plain
@@ -42,7 +43,7 @@ def from_notify(view: Callable[[dict[str, str]], None]) -> Callable[[HttpRequest
             return plain("Please try again in a minute.", 503)
         return HttpResponse(status=204)
 
-    return guarded
+    return marked(guarded, post=KNOWN)
 
 
 def has_token(request: HttpRequest) -> bool:

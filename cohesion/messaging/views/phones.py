@@ -1,15 +1,11 @@
 """The demonstration's pretend phones: anybody at this computer may read and answer them, as none of it leaves it."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import parse_etags, urlencode
-from django.views.decorators.http import require_POST, require_safe
 
 from cohesion.kit import clock
 from cohesion.live.http import edition, etag_for, fragment
@@ -18,16 +14,6 @@ from cohesion.messaging import phones as pretend
 from cohesion.messaging.forms import PhoneCallForm, PhoneReplyForm, PhoneSwitchForm
 from cohesion.messaging.providers.simulator import DELAY_S
 from cohesion.messaging.queries import GROUPS, shelf
-
-
-def in_demonstration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @wraps(view)
-    def guarded(request: HttpRequest, *arguments, **named) -> HttpResponse:
-        if not pretend.may_be_shown():
-            raise Http404
-        return view(request, *arguments, **named)
-
-    return guarded
 
 
 def filters(request: HttpRequest) -> dict[str, str]:
@@ -50,8 +36,6 @@ def shown(request: HttpRequest) -> dict[str, object]:
     return {"shelf": found, "asked": asked, "query": urlencode(asked)}
 
 
-@require_safe
-@in_demonstration
 def phones(request: HttpRequest) -> HttpResponse:
     chips = [
         {"key": key, "label": label, "query": urlencode({"group": key})} for key, label in GROUPS.items()
@@ -69,8 +53,6 @@ def phones(request: HttpRequest) -> HttpResponse:
     return render(request, "messaging/phones.html", page)
 
 
-@require_safe
-@in_demonstration
 def phones_fragment(request: HttpRequest) -> HttpResponse:
     """As `live.http.fragment`, but also for somebody not signed in: without a token their page asks by itself."""
     vary = tuple(sorted(filters(request).items()))
@@ -88,8 +70,6 @@ def phones_fragment(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
-@in_demonstration
 def phone_reply(request: HttpRequest) -> HttpResponse:
     form = PhoneReplyForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["body"].strip():
@@ -100,8 +80,6 @@ def phone_reply(request: HttpRequest) -> HttpResponse:
     return back(request, phone.pk)
 
 
-@require_POST
-@in_demonstration
 def phone_call(request: HttpRequest) -> HttpResponse:
     form = PhoneCallForm(request.POST)
     if not form.is_valid():
@@ -118,8 +96,6 @@ def phone_call(request: HttpRequest) -> HttpResponse:
     return back(request, phone.pk)
 
 
-@require_POST
-@in_demonstration
 def phone_switch(request: HttpRequest) -> HttpResponse:
     form = PhoneSwitchForm(request.POST)
     if not form.is_valid():

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 
+from cohesion.accounts.permits import SIGNED, marked
 from cohesion.messaging.line_rules import text_lines
 from cohesion.messaging.receive import Garbage, take_status, take_text
 
@@ -46,7 +47,7 @@ def from_twilio(
             logger.exception("The database could not take what Twilio told us")
             return plain("Please try again in a minute.", 503)
 
-    return guarded
+    return marked(guarded, post=SIGNED)
 
 
 def is_signed(request: HttpRequest) -> bool:

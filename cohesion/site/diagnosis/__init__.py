@@ -7,7 +7,17 @@ other machines.
 from collections.abc import Iterator
 from datetime import datetime
 
-from cohesion.site.diagnosis import clocks, configuration, people, provider, reach, sending, storage, texts
+from cohesion.site.diagnosis import (
+    clocks,
+    configuration,
+    people,
+    provider,
+    reach,
+    records,
+    sending,
+    storage,
+    texts,
+)
 from cohesion.site.diagnosis.finding import PROBLEM, Finding
 
 
@@ -18,6 +28,7 @@ def examine(now: datetime, *, online: bool = False) -> Iterator[Finding]:
     if first.grade == PROBLEM:
         return
     yield from storage.storage(now)
+    yield records.journal()
     yield from configuration.settings_are_safe()
     yield from clocks.clocks(now)
     yield from ask_others() if online else ()

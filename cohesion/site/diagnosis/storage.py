@@ -36,9 +36,9 @@ def storage(now: datetime) -> Iterator[Finding]:
     """What is particular to the engine."""
     if connection.vendor == "sqlite":
         yield from sqlite()
-        yield backups(now)
     else:
         yield from postgres()
+    yield backups(now)
 
 
 def sqlite() -> Iterator[Finding]:
@@ -54,7 +54,12 @@ def sqlite() -> Iterator[Finding]:
 
 def backups(now: datetime) -> Finding:
     """Whether `manage.py backup` has run lately, as it notes in the journal. Where the copy lies nobody here knows."""
-    last = Entry.objects.filter(subject=BACKUPS).order_by("-number").values_list("at", flat=True).first()
+    last = (
+        Entry.objects.filter(subject=BACKUPS, kind="backed_up")
+        .order_by("-number")
+        .values_list("at", flat=True)
+        .first()
+    )
     do = "run python manage.py backup every night, onto another machine: deploy/README.md, Backup."
     if last is None:
         return Finding(WARN, "There is no copy of the database.", do)
@@ -67,4 +72,3 @@ def postgres() -> Iterator[Finding]:
         cursor.execute("SHOW server_encoding")
         if (encoding := cursor.fetchone()[0]) != "UTF8":
             yield Finding(PROBLEM, f"The database is in {encoding}.", "make it anew with ENCODING 'UTF8'.")
-    yield Finding(OK, "Copies of the database are made beside the service: deploy/README.md, Backup.")

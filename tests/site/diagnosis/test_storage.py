@@ -45,3 +45,8 @@ def test_copy_that_is_missing_or_old_is_a_warning(now):
 
 def test_each_engine_has_its_own_questions(healthy, now):
     assert all(found.grade == OK for found in storage.storage(now))
+
+
+def test_putting_a_copy_back_makes_no_new_one(now):
+    write(by=None, subject=storage.BACKUPS, kind="restored", text="Restored")
+    assert storage.backups(now).grade == WARN

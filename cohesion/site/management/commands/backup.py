@@ -1,51 +1,47 @@
-"""`manage.py backup`: a whole copy of the database in one file, while the service runs."""
+"""`manage.py backup`: a whole copy of the database in one sealed file, while the service runs."""
 
 import os
-import sqlite3
 from argparse import ArgumentParser
-from contextlib import closing
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from cohesion.journal.actions import write
+from cohesion.kit import clock
+from cohesion.site.copies import seal
+from cohesion.site.copies.engine import engine, key
 from cohesion.site.diagnosis.storage import BACKUPS
 
 BY = "backup command"
 
 
 class Command(BaseCommand):
-    help = "Copies the SQLite database whole, checks the copy, and notes it in the journal. Readable by you alone."
+    help = "Copies the database whole, seals the copy with BACKUP_KEY, and notes it in the journal."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="Must not be there yet.")
 
     def handle(self, *, out: Path, **_) -> None:
-        if connection.vendor != "sqlite":
-            raise CommandError("The database is PostgreSQL. Use pg_dump: deploy/README.md, Backup.")
+        sealed_with, ours = key(), engine()
         if out.exists():
             raise CommandError(f"{out} is there already. A copy never replaces another: choose a new name.")
         unfinished = out.with_name(f".{out.name}.unfinished")
+        about = {"engine": connection.vendor, "made_at": clock.now().isoformat()}
         try:
-            copy(unfinished)
+            unfinished.unlink(missing_ok=True)
+            with private(unfinished) as file, ours.taken() as parts:
+                seal.write(file, sealed_with, about, parts)
+            seal.about(unfinished, sealed_with)  # a copy that cannot be read again is none
             unfinished.rename(out)
-        except (OSError, sqlite3.Error) as problem:
+        except (*ours.TROUBLE, seal.Broken) as problem:
+            unfinished.unlink(missing_ok=True)
             raise CommandError(f"{out} could not be made: {problem}.") from None
         with transaction.atomic():
             write(by=None, by_name=BY, subject=BACKUPS, kind="backed_up", text="Copied the database")
-        self.stdout.write(f"The database is copied to {out}. Take it to another machine.")
+        self.stdout.write(f"The database is copied to {out}, sealed. Take it to another machine.")
 
 
-def copy(path: Path) -> None:
-    """A copy as of one moment, on the disk for good; sqlite3.Error when it cannot be made or is not sound."""
-    path.unlink(missing_ok=True)
-    path.parent.stat()  # said in words if it is not there
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as ours:
-        ours.execute("VACUUM INTO ?", [str(path)])
-    with closing(sqlite3.connect(path)) as made:
-        if (said := made.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(f"the copy is not sound: {said}")
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+def private(path: Path):
+    """A new file for us alone."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

@@ -1,0 +1,141 @@
+"""Every table, to look at: numbers masked, what people wrote left out, the journal as its reader may read it."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from cohesion.directory.listing import known_to
+from cohesion.directory.models import Place
+from cohesion.directory.queries import standing
+from cohesion.journal.models import Entry, Words
+from cohesion.journal.queries import readable_by
+from cohesion.kit.phones import mask, mask_in
+from cohesion.live.models import Round
+
+ROOMS = (
+    "accounts",
+    "journal",
+    "records",
+    "directory",
+    "messaging",
+    "incidents",
+    "policy",
+)  # of live the rounds alone: topics would betray side by side
+NUMBERS = {"number", "to", "sender"}
+NEVER = {
+    # secrets
+    *("password", "digest", "attempt"),
+    # what people wrote in confidence
+    *(
+        "body",
+        "one_way",
+        "raw",
+        "must_know",
+        "in_building",
+        "reason",
+        "remains",
+        "agreed_by",
+        "fact",
+        "note",
+        "reasons",
+    ),
+    # what may name a hidden place
+    *("post_title", "label", "messaging.Message.subject"),
+    # a gap would betray a line for others
+    "journal.Entry.number",
+    # an error may repeat what it failed on
+    "live.Round.problem",
+}
+
+
+class LookOnly(admin.ModelAdmin):
+    """A table and its rows, except what nobody should read here. No method of it changes anything."""
+
+    only_looks = True
+    actions = None
+    view_on_site = False
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_urls(self) -> list:
+        """The list and the row: no form to add or delete, and no history, as nothing is done here."""
+        return [
+            address
+            for address in super().get_urls()
+            if str(address.name).endswith(("_changelist", "_change"))
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None):
+        """Headed by its key: what a row calls itself may name a hidden place."""
+        name = f"{self.model._meta.verbose_name} {object_id}"
+        return super().change_view(request, object_id, form_url, {"original": name, "subtitle": name})
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        return self.get_fields(request)
+
+    def get_list_display_links(self, request: HttpRequest, list_display) -> list:
+        return list_display[:1]
+
+    def get_fields(self, request: HttpRequest, obj=None) -> list:
+        fields = self.model._meta.concrete_fields
+        return [column(field) for field in fields if not {field.name, str(field)} & NEVER]
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list:
+        return self.get_fields(request, obj)
+
+
+class LookAtJournal(LookOnly):
+    """Only the lines that whoever looks may read on the pages they stand on. Others are not there at all."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        path = "" if self.model is Entry else "entry__"
+        return super().get_queryset(request).filter(readable_by(request.user, path))
+
+
+class LookAtPlaces(LookOnly):
+    """Without the hidden ones, unless whoever looks may know of them."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).filter(known_to(standing(request.user)))
+
+
+def column(field: models.Field):
+    """How a field is shown: words without numbers; another row only by its key, which names nobody."""
+
+    @admin.display(description=field.verbose_name)
+    def shown(row) -> str:
+        value = getattr(row, field.attname)
+        if value is None:
+            return ""
+        if field.is_relation:
+            return f"{field.related_model._meta.verbose_name} {value}"
+        if field.choices:
+            return str(getattr(row, f"get_{field.name}_display")())
+        is_number = field.name in NUMBERS and isinstance(value, str) and value
+        return mask(value) if is_number else mask_in(str(value))
+
+    shown.__name__ = field.name
+    return shown
+
+
+SPECIAL = {Entry: LookAtJournal, Words: LookAtJournal, Place: LookAtPlaces}
+for room in ROOMS:
+    for model in apps.get_app_config(room).get_models():
+        admin.site.register(model, SPECIAL.get(model, LookOnly))
+admin.site.register(Round, LookOnly)

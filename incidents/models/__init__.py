@@ -1,0 +1,5 @@
+from incidents.models.alert import Acknowledgement, Alert
+from incidents.models.incident import Incident
+from incidents.models.telling import AllClear, StandDown, Update
+
+__all__ = ["Acknowledgement", "Alert", "AllClear", "Incident", "StandDown", "Update"]

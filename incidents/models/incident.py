@@ -1,0 +1,75 @@
+"""Something reported near a place."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cohesion.directory.models import Place
+from incidents.states import OPEN, Called999, Severity, State
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Incident(models.Model):
+    """Something reported near a place, from the raise to the stand-down."""
+
+    ref = models.CharField(max_length=4, unique=True, help_text="Not used again for a year.")
+    key = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="Made with the form: sent twice, raised once."
+    )
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="incidents")
+    kind = models.CharField(max_length=40)
+    severity = models.CharField(max_length=2, choices=Severity)
+    state = models.CharField(max_length=12, choices=State, default=State.RAISED)
+    policy_edition = models.PositiveBigIntegerField(help_text="The rules it started with, and keeps.")
+
+    called_999 = models.CharField(max_length=12, choices=Called999)
+    in_building = models.CharField(max_length=120, blank=True)
+    must_know = models.CharField(max_length=200, blank=True)
+    raised_by = models.ForeignKey(
+        PERSON,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="raised_incidents",
+        help_text="Empty once that is no longer kept.",
+    )
+    raised_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    break_glass = models.BooleanField(
+        default=False, help_text="Confirmed by the person who raised it: to be reviewed."
+    )
+    coordinator = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    update_due_at = models.DateTimeField(null=True, help_text="When the next update was promised.")
+    stood_down_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-raised_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="incident_confirmed_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.STOOD_DOWN, stood_down_at__isnull=False)
+                | ~Q(state=State.STOOD_DOWN) & Q(stood_down_at__isnull=True),
+                name="incident_stood_down_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref}, {self.place.name}"
+
+    def get_absolute_url(self) -> str:
+        return f"/incidents/{self.ref}/"
+
+    @property
+    def topic(self) -> str:
+        return f"incident.{self.ref}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN

@@ -1,0 +1,202 @@
+"""A small town in which every role stands before every address, in every state of what the address is about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.test import Client
+from django.urls import get_resolver
+
+from cohesion.accounts.links import new_link, revoke_links
+from cohesion.accounts.models import Person, PersonalLink
+from cohesion.accounts.permits import Rule, addresses, permit_of
+from cohesion.directory.states import Role, Visibility
+from incidents import actions
+from incidents.models import AllClear, Incident
+from tests import factories
+
+ROLES = {
+    "signed out": "somebody who has not signed in",
+    "link holder": "whoever came by a personal answer link, without signing in",
+    "nobody": "signed in, without a post",
+    "leaver": "was a contact of the place; the post has ended",
+    "site contact": "deputy of the place where it happened",
+    "other contact": "contact of another place, which is told only when the second ring is",
+    "police": "police liaison",
+    "duty officer": "the council's duty officer",
+    "cohesion lead": "the cohesion lead, who was not alerted",
+    "administrator": "an administrator with no other post",
+}
+INCIDENTS = ["none", "raised", "confirmed", "stood down", "hidden place", "elsewhere"]
+LINKS = ["good", "good, stood down", "of the other kind", "revoked", "of a leaver", "guessed"]
+
+
+@dataclass
+class World:
+    """What the addresses of one state are filled in with, and who stands before them."""
+
+    people: dict[str, Person]
+    incident: Incident | None = None
+    links: dict[str, str] | None = None
+
+    def browser(self, role: str) -> Client:
+        client = Client()
+        if role in self.people:
+            client.force_login(self.people[role])
+        return client
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """What the parts of an address are in this state; what is not there gets a likely guess."""
+        alert = self.incident and self.incident.alerts.exclude(person=self.incident.raised_by).first()
+        contact = self.people["site contact"].pk
+        point = self.people["site contact"].contact_points.get().pk
+        debt = AllClear.objects.filter(alert__incident=self.incident).first() if self.incident else None
+        return {
+            r"^places/(?P<ref>[\w.-]{1,20})/$": "places/C1/",
+            r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$": f"places/C1/numbers/{point}/",
+            r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
+            r"^(?P<token>[0-9a-f]{32})/$": "0" * 32 + "/",
+            r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$": "people/invitations/1/again/",
+            r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$": f"people/{contact}/links/",
+            "people/<int:pk>/": f"people/{contact}/",
+            "<str:provider_id>": "council",
+            "<ref:ref>": self.incident.ref if self.incident else "K7P2",
+            "<str:role>": "police",
+            "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
+            "<int:alert_id>": str(alert.pk if alert else 1),
+            "<int:debt_id>": str(debt.pk if debt else 1),
+            "<int:pk>": "1",
+        }
+
+    def filled_in(self, spelt: str) -> str:
+        for part, value in self.values.items():
+            spelt = spelt.replace(part, value)
+        return "/" + spelt.replace("<token:token>", (self.links or {}).get(spelt[:2], "x" * 12))
+
+
+def a_world() -> World:
+    place, primary, deputy, police, duty = factories.a_site()
+    place.ref = "C1"
+    place.save()
+    leaver = factories.a_contact(place, "3")
+    factories.has_left(leaver)
+    people = {
+        "nobody": factories.a_person(),
+        "leaver": leaver,
+        "site contact": deputy,
+        "other contact": factories.a_contact(factories.a_place("Far Chapel", at=(51.0, 0.0))),
+        "police": police,
+        "duty officer": duty,
+        "cohesion lead": factories.an_officer(Role.COHESION_LEAD, on_duty=False),
+        "administrator": factories.an_officer(Role.ADMINISTRATOR, on_duty=False),
+    }
+    world = World(people)
+    world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
+    return world
+
+
+# --- states of an incident ----------------------------------------------------------------------------------------
+
+
+def in_state(name: str) -> World:
+    """The world with its incident in that state."""
+    world = a_world()
+    {
+        "none": _forget,
+        "raised": lambda world: None,
+        "confirmed": _confirm,
+        "stood down": _stand_down,
+        "hidden place": _hide,
+        "elsewhere": _elsewhere,
+    }[name](world)
+    return world
+
+
+def _forget(world: World) -> None:
+    world.incident = None
+
+
+def _confirm(world: World) -> None:
+    actions.confirm_ring(by=world.people["duty officer"], incident=world.incident)
+
+
+def _stand_down(world: World) -> None:
+    _confirm(world)
+    actions.stand_down(by=world.people["police"], incident=world.incident, remains="Nothing")
+
+
+def _hide(world: World) -> None:
+    world.incident.place.visibility = Visibility.HIDDEN
+    world.incident.place.save()
+
+
+def _elsewhere(world: World) -> None:
+    """An incident that the site contact was not told of, at the other contact's place."""
+    other = world.people["other contact"]
+    place = other.posts.get().place
+    world.incident = actions.raise_incident(by=other, place=place, kind="damage")
+
+
+# --- states of a personal link ------------------------------------------------------------------------------------
+
+
+def with_links(name: str) -> World:
+    """The world with one personal link of each kind in that state; whoever opens it is asked for nothing else."""
+    world = a_world()
+    holder = world.incident.raised_by
+    alert = world.incident.alerts.get(person=holder)
+    world.links = {
+        "a/": new_link(person=holder, purpose=PersonalLink.Purpose.ANSWER, about=alert.about),
+        "r/": new_link(person=holder, purpose=PersonalLink.Purpose.RAISE),
+    }
+    if name == "good, stood down":
+        actions.stand_down(by=world.people["police"], incident=world.incident, remains="Nothing")
+    if name == "of the other kind":
+        world.links = {"a/": world.links["r/"], "r/": world.links["a/"]}
+    if name == "revoked":
+        revoke_links(person=holder)
+    if name == "of a leaver":
+        factories.has_left(holder)
+    if name == "guessed":
+        world.links = {"a/": "a" * 12, "r/": "a" * 22}
+    return world
+
+
+# --- the addresses ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Door:
+    """One method of one address, and the rule it names; None where the method is not taken."""
+
+    spelt: str
+    name: str
+    method: str
+    rule: Rule | None
+
+
+def doors(which: Callable[[tuple[str, ...]], bool] = lambda about: True) -> list[Door]:
+    """Every method of every address, of those whose rules are asked about such parts of it."""
+    found = []
+    for spelt, pattern in addresses(get_resolver().url_patterns):
+        if spelt.startswith("admin/") and spelt != "admin/":
+            continue  # all behind the same rule: tests/site/test_admin.py asks every one of them
+        held = permit_of(pattern)
+        about = next((rule.about for rule in (held.get, held.post) if rule), ())
+        if which(about):
+            found += [Door(spelt, pattern.name or "", "GET", held.get)]
+            found += [Door(spelt, pattern.name or "", "POST", held.post)]
+    return found
+
+
+def about_nothing(about: tuple[str, ...]) -> bool:
+    return not about
+
+
+def about_an_incident(about: tuple[str, ...]) -> bool:
+    return about == ("ref",)
+
+
+def about_a_link(about: tuple[str, ...]) -> bool:
+    return about == ("token",)

@@ -1,0 +1,194 @@
+"""The admin site only reads, only for administrators, and shows no number, no secret, nothing said in confidence."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import get_resolver
+
+from cohesion.accounts.permits import addresses, permit_of
+from cohesion.directory.states import Role, Visibility
+from cohesion.journal.actions import write
+from cohesion.journal.models import Audience, Entry, Words
+from cohesion.kit import clock
+from cohesion.live.models import Round, Topic
+from cohesion.messaging.models import Message, Reply
+from cohesion.site.admin import ROOMS, LookOnly
+from cohesion.site.permits import ADMINISTRATION
+from incidents import actions
+from incidents.models import Incident
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+@pytest.fixture
+def administrator(client):
+    person = factories.an_officer(Role.ADMINISTRATOR, on_duty=False)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def incident() -> Incident:
+    place, primary, _, police, duty = factories.a_site()
+    incident = actions.raise_incident(by=primary, place=place, kind="fire", must_know="Sentinel within")
+    actions.confirm_ring(by=duty, incident=incident)
+    actions.send_update(by=police, incident=incident, fact="Sentinel fact")
+    return incident
+
+
+def pages_of(model) -> dict[str, str]:
+    row = model._default_manager.first()
+    base, key = f"/admin/{model._meta.app_label}/{model._meta.model_name}/", row.pk if row else 1
+    ends = {
+        "list": "",
+        "add": "add/",
+        "row": f"{key}/change/",
+        "delete": f"{key}/delete/",
+        "history": f"{key}/history/",
+    }
+    return {name: base + end for name, end in ends.items()}
+
+
+def test_every_address_of_it_is_behind_the_one_rule_and_takes_no_post():
+    found = [
+        pattern for spelt, pattern in addresses(get_resolver().url_patterns) if spelt.startswith("admin/")
+    ]
+    assert len(found) > 2 * len(MODELS)
+    assert {(permit_of(pattern).get, permit_of(pattern).post) for pattern in found} == {
+        (ADMINISTRATION, None)
+    }
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_administrator_looks_and_changes_nothing(client, administrator, incident, model):
+    write(by=None, subject="directory", kind="note", text="Line")
+    pages, before = pages_of(model), list(model._default_manager.values_list())
+
+    answers = {name: client.get(page).status_code for name, page in pages.items()}
+    posted = {client.post(page, {"action": "delete_selected"}).status_code for page in pages.values()}
+
+    assert answers["list"] == 200
+    assert (answers["add"], answers["delete"], answers["history"]) == (404, 404, 404)
+    assert posted == {405}
+    assert list(model._default_manager.values_list()) == before
+    assert isinstance(admin.site._registry[model], LookOnly)
+    for method in (client.put, client.patch, client.delete, client.options):
+        assert method(pages["list"]).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "role", [None, *(role for role in Role if role not in (Role.ADMINISTRATOR, Role.SITE_CONTACT))]
+)
+@pytest.mark.parametrize("page", ["/admin/", "/admin/accounts/person/", "/admin/login/", "/admin/nothing/"])
+def test_nobody_else_finds_anything(client, role, page):
+    client.force_login(factories.an_officer(role, on_duty=False) if role else factories.a_person())
+    assert client.get(page).status_code == 404
+
+
+def test_whoever_is_signed_out_signs_in_by_the_ordinary_door(client):
+    response = client.get("/admin/messaging/message/")
+    assert response.headers["Location"] == "/accounts/login/?next=/admin/messaging/message/"
+
+
+def test_post_that_has_ended_opens_nothing(client, administrator):
+    factories.has_left(administrator)
+    assert client.get("/admin/").status_code == 404
+
+
+def everything_shown(client) -> str:
+    """Every list and every row of every table."""
+    shown = []
+    for model in MODELS:
+        shown.append(client.get(pages_of(model)["list"]).content.decode())
+        for row in model._default_manager.all()[:5]:
+            address = f"{pages_of(model)['list']}{row.pk}/change/"
+            shown.append(client.get(address).content.decode())
+    return re.sub(r"\s+", " ", "".join(shown))
+
+
+def test_no_number_no_secret_and_nothing_confidential_is_shown(client, administrator, incident):
+    place = incident.place
+    place.name, place.visibility = "Sentinel House", Visibility.HIDDEN
+    place.save()
+    incident.alerts.update(post_title="Deputy, Sentinel House")
+    message = Message.objects.first()
+    Reply.objects.create(
+        provider="x",
+        sid="x",
+        sender=message.to,
+        body="Sentinel reply",
+        raw={"From": message.to},
+        received_at=message.posted_at,
+    )
+
+    shown = everything_shown(client)
+
+    assert "Incident" in shown
+    assert "Sentinel" not in shown
+    for number in Message.objects.values_list("to", flat=True):
+        assert number not in shown
+    assert message.body not in shown
+    assert str(message.attempt) not in shown
+    assert Entry.objects.first().digest not in shown
+
+
+@pytest.mark.parametrize(
+    ("also", "reads"),
+    [
+        (None, {"views partners"}),
+        (Role.DUTY_OFFICER, {"views partners", "directory partners", "incident partners"}),
+        (
+            Role.POLICE_LIAISON,
+            {
+                f"{room} {for_}"
+                for room in ("views", "directory", "incident")
+                for for_ in ("partners", "police")
+            },
+        ),
+    ],
+)
+def test_journal_is_read_as_on_its_own_pages(client, administrator, incident, also, reads):
+    if also:
+        administrator.posts.create(role=also)
+    for room, subject in {
+        "views": "directory.views",
+        "directory": "directory",
+        "incident": incident.topic,
+    }.items():
+        for to in (Audience.PARTNERS, Audience.POLICE):
+            write(by=None, subject=subject, kind=f"kind.{room}.{to}", text=f"Says {room} {to}", audience=to)
+
+    words = client.get("/admin/journal/words/").content.decode()
+    entries = client.get("/admin/journal/entry/").content.decode()
+
+    assert set(re.findall(r"Says (\w+ \w+)", words)) == reads
+    assert {" ".join(found) for found in re.findall(r"kind\.(\w+)\.(\w+)", entries)} == reads
+    for row in Words.objects.filter(text__startswith="Says"):
+        opened = client.get(f"/admin/journal/words/{row.pk}/change/")
+        assert (opened.status_code == 200) == (row.text.removeprefix("Says ") in reads)
+
+
+def test_rounds_are_shown_without_what_an_error_repeats(client, administrator):
+    Round.objects.create(name="A round", next_at=clock.now(), problem="Sentinel problem")
+    page = client.get("/admin/live/round/").content.decode()
+    assert ("A round" in page, "Sentinel" in page) == (True, False)
+
+
+def test_address_of_an_email_is_masked_as_a_number_is(client, administrator, incident):
+    message = Message.objects.first()
+    Message.objects.filter(pk=message.pk).update(way="email", to="sentinel@example.org", subject="Sentinel")
+    for page in pages_of(Message).values():
+        assert "entinel" not in client.get(page).content.decode()
+
+
+def test_why_a_person_was_chosen_is_for_officers(client, administrator, incident):
+    incident.alerts.update(reasons=["Sentinel reason"])
+    assert "Sentinel" not in client.get("/admin/incidents/alert/").content.decode()
+
+
+def test_tables_of_libraries_and_topics_are_left_out():
+    assert {model._meta.app_label for model in MODELS if model is not Round} <= set(ROOMS)
+    assert Topic not in MODELS
