@@ -13,6 +13,7 @@ from cohesion.records.registry import About, Held, Kind, Row, register_about, re
 from incidents.models import Acknowledgement, Alert, AllClear, Incident, StandDown, Update
 from incidents.targeting import RAISED_IT
 
+RAISE_LINES = ("raised", "unproven")
 NO_LONGER = "No longer kept"  # in place of words whose absence would say something else
 
 
@@ -54,13 +55,13 @@ def past_words(before: datetime, held: Held) -> QuerySet[Incident]:
 
 
 def forget_raiser(by, rows: list[Incident]) -> None:
-    """The name goes from the incident, from their alert's reasons, and from the first line of the timeline."""
+    """The name goes from the incident, from their alert's reasons, and from the lines about the raise itself."""
     for alert in Alert.objects.filter(incident__in=rows, person=F("incident__raised_by")):
         alert.reasons = [reason for reason in alert.reasons if reason != RAISED_IT]
         alert.save(update_fields=["reasons"])
     Incident.objects.filter(pk__in=[row.pk for row in rows]).update(raised_by=None)
-    first = Entry.objects.filter(subject__in=[row.topic for row in rows], kind="raised")
-    erase_words(by=by, entries=first.select_related("words"), reason="Who raised it is past its time.")
+    lines = Entry.objects.filter(subject__in=[row.topic for row in rows], kind__in=RAISE_LINES)
+    erase_words(by=by, entries=lines.select_related("words"), reason="Who raised it is past its time.")
 
 
 def forget_numbers(by, rows: list[Alert]) -> None:

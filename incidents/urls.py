@@ -22,5 +22,7 @@ urlpatterns = [
     path("<ref:ref>/stand-down/", permit(leading.stand_down, get=LED, post=LED), name="stand_down"),
     path("<ref:ref>/all-clear/<int:debt_id>/", permit(leading.all_clear, post=LED), name="all_clear"),
     path("<ref:ref>/timeline/", permit(board.timeline, get=TOLD), name="timeline"),
+    path("<ref:ref>/cap/<int:number>.xml", permit(board.cap, get=LED), name="cap"),
+    path("<ref:ref>/timeline.json", permit(board.timeline_signed, get=LED), name="timeline_signed"),
     path("<ref:ref>/timeline.csv", permit(board.timeline_csv, get=LED), name="timeline_csv"),
 ]
