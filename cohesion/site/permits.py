@@ -4,6 +4,7 @@ from cohesion.accounts.permits import Found, Rule, not_found
 from cohesion.directory.queries import standing
 from cohesion.directory.rules import may_keep_records
 from cohesion.directory.states import Role
+from cohesion.journal.models import Audience
 from cohesion.messaging.phones import may_be_shown
 from cohesion.site.demo_mark import is_marked
 
@@ -12,14 +13,19 @@ def _administrator(person) -> Found | None:
     return () if Role.ADMINISTRATOR in standing(person).roles else None
 
 
+def _keeper(person) -> Found | None:
+    return () if may_keep_records(standing(person)) else None
+
+
+def reads_records(person, rest: str = "") -> Audience | None:
+    """The journal of what was removed, held, handed over and erased, for whoever opens those pages."""
+    return Audience.PARTNERS if _keeper(person) is not None else None
+
+
 ADMINISTRATION = Rule(
     "administration", "Administrators, who may only look", _administrator, refuses=not_found
 )
-RECORDS = Rule(
-    "records",
-    "The cohesion lead and administrators",
-    lambda person: () if may_keep_records(standing(person)) else None,
-)
+RECORDS = Rule("records", "The cohesion lead and administrators", _keeper)
 DEMONSTRATION = Rule(
     "demonstration",
     "Everybody at the demonstration's computer, while its texts go nowhere and its database is marked as one",

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from cohesion.directory.states import Role
 from cohesion.journal.models import Entry
+from cohesion.journal.readers import audience_of
 from cohesion.kit import clock
 from cohesion.messaging.models import Message
 from cohesion.records import actions
@@ -71,6 +73,21 @@ def test_a_hold_that_ended_holds_nothing(ended):
     assert actions.sweep(by=None, now=in_four_years())["incidents"] == 1
     kinds = Entry.objects.filter(subject="retention", kind__startswith="hold").values_list("kind", flat=True)
     assert list(kinds) == ["hold.began", "hold.ended"]
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.COHESION_LEAD, True),
+        (Role.ADMINISTRATOR, True),
+        (Role.DUTY_OFFICER, False),
+        (Role.POLICE_LIAISON, False),
+    ],
+)
+def test_only_who_keeps_records_reads_of_holds_and_requests(role, may):
+    reader = factories.an_officer(role, on_duty=False)
+    for subject in ("retention", "subject.access"):
+        assert (audience_of(reader, subject) is not None) == may
 
 
 @pytest.mark.parametrize(
