@@ -11,10 +11,11 @@ class IncidentsConfig(AppConfig):
         from cohesion.journal import readers
         from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
-        from incidents import queries, receivers
+        from incidents import keeping, queries, receivers
         from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
+        keeping.register()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         registry.register("incident", may_follow)
         readers.register("incident", reads)

@@ -2,12 +2,19 @@ from django.urls import path, re_path
 
 from cohesion.accounts.permits import permit
 from cohesion.directory import people_views, views
-from cohesion.directory.permits import CASCADE, DIRECTORY, PEOPLE, ROTA
+from cohesion.directory.permits import CASCADE, DIRECTORY, EXPORT, LOOKS, PEOPLE, REVEAL, ROTA
 
 app_name = "directory"
 urlpatterns = [
     path("", permit(views.index, get=DIRECTORY), name="index"),
     re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", permit(views.place, get=DIRECTORY), name="place"),
+    re_path(
+        r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$",
+        permit(views.reveal, post=REVEAL),
+        name="reveal",
+    ),
+    path("views/", permit(views.looks, get=LOOKS), name="looks"),
+    path("export/", permit(views.export, get=EXPORT, post=EXPORT), name="export"),
     path("cascade/", permit(views.cascade, get=CASCADE), name="cascade"),
     path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
     path("people/", permit(people_views.index, get=PEOPLE), name="people"),

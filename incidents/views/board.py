@@ -13,6 +13,7 @@ from cohesion.journal import signing
 from cohesion.journal.queries import seal
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
+from cohesion.kit.spreadsheet import harmless
 from cohesion.live.http import edition, fragment
 from incidents import cap as protocol
 from incidents.models import Incident
@@ -114,8 +115,3 @@ def cap(request: HttpRequest, incident: Incident, viewer: Viewer, number: int) -
     if not (document := protocol.document(incident, number)):
         raise Http404
     return HttpResponse(document, content_type="application/cap+xml; charset=utf-8")
-
-
-def harmless(cell: str) -> str:
-    """Keeps a spreadsheet from taking words for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
