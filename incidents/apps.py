@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,13 +11,19 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.directory.leaving import when_somebody_leaves
         from cohesion.journal import readers
-        from cohesion.live import registry
+        from cohesion.live import registry, rounds
         from cohesion.messaging.actions import cancel_unsent_to
-        from incidents import queries, receivers
+        from incidents import duties, queries, receivers
         from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         registry.register("incident", may_follow)
         readers.register("incident", reads)
+        rounds.register(
+            "contact tests", every=timedelta(minutes=1), run=duties.begin_contact_tests, vital=False
+        )
+        rounds.register(
+            "letting go of held texts", every=timedelta(seconds=2), run=duties.let_go_of_what_became_urgent
+        )
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

@@ -27,7 +27,7 @@ from incidents.actions.alerting import draft
 from incidents.actions.other_ways import try_other_ways
 from incidents.models import Alert, AllClear
 from incidents.queries import last_closed_alert, open_alerts, open_among
-from incidents.states import DIGITS, Answer, Settled, Via
+from incidents.states import DIGITS, LAST_WORDS, Answer, Settled, Via
 from incidents.targeting import first_way, on_duty_and_reachable
 from incidents.texts import ANSWERS
 
@@ -199,7 +199,7 @@ def follow_text(sender, *, message: Message, **_) -> None:
         MessageState.FAILED,
     ):
         return
-    is_plain = message.way == Way.TEXT and message.kind != "standdown"
+    is_plain = message.way == Way.TEXT and message.kind not in LAST_WORDS
     if message.state == MessageState.DELIVERED and is_plain:
         return  # nothing follows, and there are many of them
     alert_id = int(message.about.removeprefix("alert:"))
@@ -216,7 +216,7 @@ def _arrived(message: Message, alert: Alert) -> None:
     if is_call:
         text = f"Called {alert.post_title}: answered."
         write(by=None, subject=alert.incident.topic, kind="called", text=text)
-    if message.kind == "standdown":
+    if message.kind in LAST_WORDS:
         for owed in AllClear.objects.filter(alert=alert, settled=""):
             actions.settle(owed, Settled.ANSWERED if is_call else Settled.DELIVERED)
 

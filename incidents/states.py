@@ -7,14 +7,21 @@ class State(TextChoices):
     RAISED = "raised", "Unconfirmed"
     CONFIRMED = "confirmed", "Confirmed"
     STOOD_DOWN = "stood_down", "Stood down"
+    WITHDRAWN = "withdrawn", "Withdrawn: sent in error"
+    MERGED = "merged", "Merged into another report"
+    PAUSED = "paused", "Exercise paused"
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.RAISED: frozenset({State.CONFIRMED, State.STOOD_DOWN}),
-    State.CONFIRMED: frozenset({State.STOOD_DOWN}),
-    State.STOOD_DOWN: frozenset(),
+    State.RAISED: frozenset({State.CONFIRMED, State.STOOD_DOWN, State.WITHDRAWN, State.MERGED, State.PAUSED}),
+    State.CONFIRMED: frozenset({State.STOOD_DOWN, State.WITHDRAWN, State.MERGED}),
+    State.STOOD_DOWN: frozenset({State.RAISED, State.CONFIRMED}),  # reopened: back to what it was
+    State.WITHDRAWN: frozenset(),
+    State.MERGED: frozenset({State.RAISED, State.CONFIRMED}),  # taken apart again
+    State.PAUSED: frozenset({State.STOOD_DOWN, State.WITHDRAWN}),  # an exercise, when something real happens
 }
 OPEN = (State.RAISED, State.CONFIRMED)
+ENDED = (State.STOOD_DOWN, State.WITHDRAWN)  # everyone who was told is owed a word about it
 
 
 class Severity(TextChoices):
@@ -25,6 +32,8 @@ class Severity(TextChoices):
 
 
 NEEDS_POLICE = (Severity.S1, Severity.S2)  # whose stand-down is for police to agree
+QUIET = (Severity.S3, Severity.S4)  # what waits until the morning
+LAST_WORDS = ("standdown", "withdraw")  # the kinds of message that settle what is owed to a person
 
 
 class Called999(TextChoices):

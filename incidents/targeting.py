@@ -5,6 +5,7 @@ duty officer; ring 1 is the primary and deputy of each place that a rule of `rea
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from incidents.models import Incident
 from incidents.states import Party, Severity
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
-ON_DUTY, RAISED_IT = "On duty", "Raised it"
+ON_DUTY, RAISED_IT, TAKES_PART = "On duty", "Raised it", "Takes part in the exercise"
 NO_NUMBER = "No verified number with consent"
 LANDLINE = "Landline: ring them"
 
@@ -89,6 +90,11 @@ def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice
     posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
     wanted += [(post, _party_of(post, place), RAISED_IT) for post in posts[:1]]
     return _once_each(wanted)
+
+
+def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:
+    """Those chosen for an exercise, each once, and nobody else."""
+    return _once_each([(post, _party_of(post, place), TAKES_PART) for post in posts])
 
 
 def on_duty_and_reachable(role: str, at: datetime) -> list[Post]:

@@ -2,20 +2,31 @@
 
 from incidents.actions.answering import acknowledge, record_by_phone, thank
 from incidents.actions.confirming import confirm_ring, send_link
+from incidents.actions.correcting import send_correction
+from incidents.actions.drilling import begin_contact_test, hold_exercise, plan_contact_test
+from incidents.actions.holding import let_go_held
 from incidents.actions.informing import note, send_update
 from incidents.actions.raising import raise_incident
-from incidents.actions.standing_down import settle, settle_all_clear, stand_down
+from incidents.actions.reopening import reopen
+from incidents.actions.standing_down import settle, settle_all_clear, stand_down, withdraw
 
 __all__ = [
     "acknowledge",
+    "begin_contact_test",
     "confirm_ring",
+    "hold_exercise",
+    "let_go_held",
     "note",
+    "plan_contact_test",
     "raise_incident",
     "record_by_phone",
+    "reopen",
+    "send_correction",
     "send_link",
     "send_update",
     "settle",
     "settle_all_clear",
     "stand_down",
     "thank",
+    "withdraw",
 ]

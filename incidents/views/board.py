@@ -45,8 +45,9 @@ def _list_depends_on(who: Standing) -> tuple[object, ...]:
 def _lists(person, who: Standing) -> dict[str, list[Incident]]:
     found = list(listed(person, who)[:LONGEST_LIST])
     return {
-        "open_ones": [incident for incident in found if incident.is_open],
-        "ended": [incident for incident in found if not incident.is_open],
+        "open_ones": [one for one in found if one.is_open and not one.is_drill],
+        "ended": [one for one in found if not one.is_open and not one.is_drill],
+        "exercises": [one for one in found if one.is_drill],
     }
 
 

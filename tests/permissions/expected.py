@@ -22,6 +22,7 @@ ALWAYS = {
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
+    "exercises": OFFICERS,
 }
 BY_INCIDENT = {
     "told of the incident": {
