@@ -21,7 +21,7 @@ TICKS = forms.CheckboxSelectMultiple
 class CorrectionForm(Once):
     """What was wrong, and what is true. It goes out as a text, so it has to fit."""
 
-    wrong = forms.ChoiceField(label="What was wrong")  # its choices are what was sent: see __init__
+    wrong = forms.ChoiceField()  # its choices are what was sent: see __init__
     fact = fact_field(
         "What is true",
         help_text="Begins with what is right, not with the error. No names, faith, ethnicity, motive or injuries.",
@@ -42,7 +42,8 @@ class CorrectionForm(Once):
         sent = [
             (n, f"Update {n}, {clock.hhmm(u.at)}: {u.fact or 'nothing new'}") for n, u in self.updates.items()
         ]
-        self.fields["wrong"].choices = [*sent, (THE_ALERT, f"The alert, {clock.hhmm(incident.raised_at)}")]
+        choices = [*sent, (THE_ALERT, f"The alert, {clock.hhmm(incident.raised_at)}")]
+        self.fields["wrong"] = forms.ChoiceField(label="What was wrong", choices=choices)
         self.fields["noticed_at"].initial = clock.local(clock.now()).time()
 
     def clean_wrong(self) -> Update | None:
@@ -84,15 +85,20 @@ class ReopenForm(HouseForm):
     )
 
 
+class OfficersField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, post: Post) -> str:
+        return f"{post.person.name}, {post.title}"
+
+
 class ExerciseForm(Once):
     """Who takes part: nobody else can be reached."""
 
     place = forms.ModelChoiceField(
         label="Where the exercise is set",
-        queryset=Place.objects.none(),
+        queryset=Place.objects.filter(is_active=True).order_by("name"),
         error_messages={"required": "Choose a place."},
     )
-    kind = forms.ChoiceField(label="What is said to happen")
+    kind = forms.ChoiceField()  # its choices are the council's own: see __init__
     severity = forms.ChoiceField(
         label="Severity",
         choices=Severity.choices,
@@ -100,22 +106,23 @@ class ExerciseForm(Once):
         help_text="An S3 or S4 keeps to the quiet hours. An S1 or S2 is ended as in earnest, with the police.",
     )
     places = forms.ModelMultipleChoiceField(
-        label="Places that take part", queryset=Place.objects.none(), widget=TICKS, required=False
+        label="Places that take part",
+        queryset=Place.objects.filter(is_active=True).order_by("name"),
+        widget=TICKS,
+        required=False,
     )
-    officers = forms.ModelMultipleChoiceField(
-        label="Officers who take part", queryset=Post.objects.none(), widget=TICKS, required=False
-    )
+    officers = OfficersField(queryset=Post.objects.none())  # those of today: see __init__
 
     def __init__(self, *args, rules: Book, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        places = Place.objects.filter(is_active=True).order_by("name")
-        self.fields["place"].queryset = places
-        self.fields["places"].queryset = places
-        self.fields["kind"].choices = [(key, kind["label"]) for key, kind in rules.under("kind").items()]
-        self.fields["kind"].initial = "other"
-        officers = current_posts().filter(place=None)
-        self.fields["officers"].queryset = officers.order_by("role", "id")
-        self.fields["officers"].label_from_instance = lambda post: f"{post.person.name}, {post.title}"
+        kinds = [(key, kind["label"]) for key, kind in rules.under("kind").items()]
+        self.fields["kind"] = forms.ChoiceField(
+            label="What is said to happen", choices=kinds, initial="other"
+        )
+        officers = current_posts().filter(place=None).order_by("role", "id")
+        self.fields["officers"] = OfficersField(
+            label="Officers who take part", queryset=officers, widget=TICKS, required=False
+        )
 
 
 class ContactTestForm(HouseForm):

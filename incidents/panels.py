@@ -54,16 +54,14 @@ def _corrections(incident: Incident, book: Book) -> list[Corrected]:
     found = list(incident.corrections.select_related("update"))
     if not found:
         return []
-    sent = Message.objects.filter(topic=incident.topic, kind=CORRECTION).values("posted_at")
-    by_time = {row["posted_at"]: row for row in sent.annotate(all=Count("id"), last=Max("accepted_at"))}
+    sent = Message.objects.filter(topic=incident.topic, kind=CORRECTION).values_list("posted_at")
+    by_time = {at: (count, last) for at, count, last in sent.annotate(Count("id"), Max("accepted_at"))}
     within = timedelta(minutes=book.value("correction.within_minutes"))
-    return [_corrected(one, by_time.get(one.at), within) for one in found]
+    return [_corrected(one, *by_time.get(one.at, (0, None)), within) for one in found]
 
 
-def _corrected(correction: Correction, sent: dict | None, within: timedelta) -> Corrected:
-    done = (sent and sent["last"]) or correction.at
-    took = done - correction.noticed_at
-    people = sent["all"] if sent else 0
+def _corrected(correction: Correction, people: int, last: datetime | None, within: timedelta) -> Corrected:
+    took = (last or correction.at) - correction.noticed_at
     how = f"{clock.in_words(took)} after it was noticed at {clock.hhmm(correction.noticed_at)}"
     late = "" if took <= within else f", later than the {clock.in_words(within)} promised"
     return Corrected(correction, f"To {people}, {how}{late}", "warn" if late else "good")
