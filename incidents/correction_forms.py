@@ -85,6 +85,34 @@ class ReopenForm(HouseForm):
     )
 
 
+class WidenForm(HouseForm):
+    """How much wider: within a radius, or places by name, or both."""
+
+    places = forms.ModelMultipleChoiceField(
+        label="Places by name",
+        queryset=Place.objects.filter(is_active=True).order_by("name"),
+        widget=TICKS,
+        required=False,
+    )
+
+    def __init__(self, *args, most_km: float, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        km = forms.FloatField(
+            label="Every place within so many kilometres",
+            help_text=f"At most {most_km}. Leave it empty to choose places by name.",
+            min_value=0,
+            max_value=most_km,
+            required=False,
+        )
+        self.fields = {"km": km, **self.fields}
+
+    def clean(self) -> dict:
+        told = super().clean()
+        if not (self.errors or told.get("km") or told.get("places")):
+            raise forms.ValidationError("Type a distance, or choose a place.")
+        return told
+
+
 class OfficersField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, post: Post) -> str:
         return f"{post.person.name}, {post.title}"

@@ -30,6 +30,8 @@ class Panels:
     results: list[Result] = field(default_factory=list)
     may_correct: bool = True
     may_reopen: bool = False
+    may_widen: bool = False
+    merged: list[Incident] = field(default_factory=list)
 
     @property
     def not_reached(self) -> int:
@@ -46,6 +48,8 @@ def panels(incident: Incident, alerts: list[Alert], book: Book, now: datetime, *
         if incident.is_drill and is_officer
         else [],
         may_correct=incident.state not in (State.MERGED, State.PAUSED),
+        may_widen=incident.state == State.CONFIRMED and not incident.is_drill,
+        merged=list(incident.merged.order_by("merged_at")) if is_officer else [],
         may_reopen=incident.state == State.STOOD_DOWN and now <= incident.stood_down_at + until,
     )
 

@@ -10,7 +10,7 @@ from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
 from cohesion.policy.book import book
 from incidents.models import Alert, Incident
-from incidents.queries import Viewer, find, viewer_of
+from incidents.queries import Viewer, find, viewer_of, was_carried_over
 from incidents.rules import may_raise, may_see, may_see_incidents
 
 
@@ -30,6 +30,8 @@ def _listed(person) -> tuple[Standing] | None:
 def _told(person, ref: str) -> tuple[Incident, Viewer] | None:
     incident = find(ref)
     viewer = viewer_of(incident, person) if incident else None
+    if viewer is None and incident and incident.merged_into and was_carried_over(incident, person):
+        viewer = viewer_of(incident.merged_into, person)
     return (incident, viewer) if viewer else None
 
 

@@ -57,10 +57,25 @@ class Viewer:
 
 def find(ref: str) -> Incident | None:
     return (
-        Incident.objects.select_related("place__area", "coordinator", "stand_down")
+        Incident.objects.select_related("place__area", "coordinator", "stand_down", "merged_into")
         .filter(ref=ref.upper())
         .first()
     )
+
+
+def surviving(ref: str) -> str:
+    """The reference under which a report goes on: its own, unless it was merged into another."""
+    merged = (
+        Incident.objects.filter(ref=ref, state=State.MERGED)
+        .values_list("merged_into__ref", flat=True)
+        .first()
+    )
+    return surviving(merged) if merged else ref
+
+
+def was_carried_over(incident: Incident, person) -> bool:
+    """Whether somebody was first alerted by this report, and is on the board of another since."""
+    return bool(person and person.pk) and incident.carried_over.filter(person=person).exists()
 
 
 def viewer_of(incident: Incident, person) -> Viewer | None:

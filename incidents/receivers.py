@@ -26,7 +26,7 @@ from incidents import actions
 from incidents.actions.alerting import draft
 from incidents.actions.other_ways import try_other_ways
 from incidents.models import Alert, AllClear
-from incidents.queries import last_closed_alert, open_alerts, open_among
+from incidents.queries import last_closed_alert, open_alerts, open_among, surviving
 from incidents.states import DIGITS, LAST_WORDS, Answer, Settled, Via
 from incidents.targeting import first_way, on_duty_and_reachable
 from incidents.texts import ANSWERS
@@ -54,6 +54,7 @@ def answer_by_text(
 
     While an alert is open to them, whatever they say is about that. An answer to another's question is left alone.
     """
+    ref = surviving(ref) if ref else ref
     alerts = open_alerts(person, reply.said_at)
     meant = [alert for alert in alerts if not ref or alert.incident.ref == ref]
     if not alerts and digit and question and not question.about.startswith("alert:"):

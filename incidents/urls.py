@@ -3,7 +3,7 @@ from django.urls import path
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
 from incidents.permits import EXERCISES, LED, LISTED, RAISE, TOLD
-from incidents.views import answering, board, correcting, drilling, leading, raising
+from incidents.views import answering, board, correcting, drilling, leading, raising, widening
 
 app_name = "incidents"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("<ref:ref>/correct/", permit(correcting.correct, get=LED, post=LED), name="correct"),
     path("<ref:ref>/withdraw/", permit(correcting.withdraw, get=LED, post=LED), name="withdraw"),
     path("<ref:ref>/reopen/", permit(correcting.reopen, get=LED, post=LED), name="reopen"),
+    path("<ref:ref>/widen/", permit(widening.widen, get=LED, post=LED), name="widen"),
+    path("<ref:ref>/merge/<ref:other>/", permit(widening.merge, get=LED, post=LED), name="merge"),
+    path("<ref:ref>/take-apart/", permit(widening.take_apart, post=LED), name="take_apart"),
     path("<ref:ref>/all-clear/<int:debt_id>/", permit(leading.all_clear, post=LED), name="all_clear"),
     path("<ref:ref>/timeline/", permit(board.timeline, get=TOLD), name="timeline"),
     path("<ref:ref>/timeline.csv", permit(board.timeline_csv, get=LED), name="timeline_csv"),

@@ -6,9 +6,11 @@ from incidents.actions.correcting import send_correction
 from incidents.actions.drilling import begin_contact_test, hold_exercise, plan_contact_test
 from incidents.actions.holding import let_go_held
 from incidents.actions.informing import note, send_update
+from incidents.actions.merging import merge, take_apart
 from incidents.actions.raising import raise_incident
 from incidents.actions.reopening import reopen
 from incidents.actions.standing_down import settle, settle_all_clear, stand_down, withdraw
+from incidents.actions.widening import widen
 
 __all__ = [
     "acknowledge",
@@ -16,6 +18,7 @@ __all__ = [
     "confirm_ring",
     "hold_exercise",
     "let_go_held",
+    "merge",
     "note",
     "plan_contact_test",
     "raise_incident",
@@ -27,6 +30,8 @@ __all__ = [
     "settle",
     "settle_all_clear",
     "stand_down",
+    "take_apart",
     "thank",
+    "widen",
     "withdraw",
 ]

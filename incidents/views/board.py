@@ -16,6 +16,7 @@ from cohesion.live.http import edition, fragment
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise
+from incidents.views.access import back
 from incidents.views.picture import Picture, live, live_part
 
 LONGEST_LIST = 100
@@ -52,6 +53,8 @@ def _lists(person, who: Standing) -> dict[str, list[Incident]]:
 
 
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    if incident.merged_into and "itself" not in request.GET:
+        return back(incident.merged_into)
     setattr(request, "standing", viewer.who)  # noqa: B010  the page around it asks for the same
     picture = Picture(request, incident, viewer)
     return render(request, "incidents/board.html", live(picture, "incidents:region", incident.ref))
