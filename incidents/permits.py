@@ -98,6 +98,14 @@ def reads(person, ref: str) -> Audience | None:
     return found[1].audience if found else None
 
 
+def reads_broadcasts(person, ref: str) -> Audience | None:
+    """As whom a person reads what became of a broadcast: officers only."""
+    who = standing(person)
+    if who.is_police:
+        return Audience.POLICE
+    return Audience.PARTNERS if who.is_officer else None
+
+
 LISTED = Rule("incidents", "Police liaison, council officers, and contacts of a place", _listed)
 TOLD = Rule(
     "told of the incident",
@@ -109,7 +117,7 @@ TOLD = Rule(
 LED = Rule(
     "officers of the incident", "Police liaison and council officers", _officer, ("ref",), refuses=not_found
 )
-EXERCISES = Rule("exercises", "Police liaison and council officers", _holds_exercises)
+EXERCISES = Rule("exercises and broadcasts", "Police liaison and council officers", _holds_exercises)
 RAISE = Rule(
     "raise",
     "Police liaison, council officers, and contacts of a place; everybody else sees 999, 101 and where to report",

@@ -85,3 +85,25 @@ class Settled(TextChoices):
     ANSWERED = "answered", "Call answered"
     CALLED = "called", "Told by phone"
     CANNOT = "cannot", "Cannot be told"
+
+
+class BroadcastKind(TextChoices):
+    """A word to many that is no alert. The value is the key of its wording."""
+
+    REASSURE = "reassure", "Reassurance after something elsewhere"
+    NOTICE = "notice.planned", "Notice of something planned"
+
+
+class BroadcastState(TextChoices):
+    DRAFTED = "drafted", "Waiting to be agreed"
+    AGREED = "agreed", "Held as scheduled"
+    SENT = "sent", "Sent"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+BROADCAST_MOVES: dict[BroadcastState, frozenset[BroadcastState]] = {
+    BroadcastState.DRAFTED: frozenset({BroadcastState.AGREED, BroadcastState.CANCELLED}),
+    BroadcastState.AGREED: frozenset({BroadcastState.SENT, BroadcastState.CANCELLED}),
+    BroadcastState.SENT: frozenset(),
+    BroadcastState.CANCELLED: frozenset(),
+}

@@ -97,6 +97,11 @@ def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:
     return _once_each([(post, _party_of(post, place), TAKES_PART) for post in posts])
 
 
+def chosen_contacts(posts: Iterable[Post]) -> list[Choice]:
+    """The contacts of chosen places, each person once."""
+    return _once_each([(post, Party.NEIGHBOUR, CHOSEN) for post in posts])
+
+
 def on_duty_and_reachable(role: str, at: datetime) -> list[Post]:
     """Turn by turn of the rota until a text or call reaches somebody; the others are in the list, to be rung."""
     duties = list(duties_at(role, at))

@@ -3,13 +3,25 @@ from django.urls import path
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
 from incidents.permits import EXERCISES, LED, LISTED, RAISE, TOLD
-from incidents.views import answering, board, correcting, drilling, leading, raising, widening
+from incidents.views import answering, board, broadcasting, correcting, drilling, leading, raising, widening
 
 app_name = "incidents"
 urlpatterns = [
     path("", permit(board.index, get=LISTED), name="index"),
     path("list/", permit(board.index_region, get=LISTED), name="index_region"),
     path("raise/", permit(raising.raise_signed_in, get=RAISE, post=RAISE), name="raise"),
+    path("broadcasts/", permit(broadcasting.index, get=EXERCISES), name="broadcasts"),
+    path("broadcasts/new/", permit(broadcasting.new, get=EXERCISES, post=EXERCISES), name="broadcast_new"),
+    path(
+        "broadcasts/<ref:ref>/",
+        permit(broadcasting.show, get=EXERCISES, post=EXERCISES),
+        name="broadcast",
+    ),
+    path(
+        "broadcasts/<ref:ref>/rung/<int:listener_id>/",
+        permit(broadcasting.rung, post=EXERCISES),
+        name="rung",
+    ),
     path("exercises/", permit(drilling.exercises, get=EXERCISES, post=EXERCISES), name="exercises"),
     path("exercises/new/", permit(drilling.new, get=EXERCISES, post=EXERCISES), name="exercise"),
     path("<ref:ref>/", permit(board.show, get=TOLD), name="board"),

@@ -17,7 +17,7 @@ from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
 from incidents.actions.pausing import pause_exercises
-from incidents.models import Alert, Incident
+from incidents.models import Alert, Broadcast, Incident
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
 from incidents.states import Called999, Party, Severity
@@ -97,7 +97,11 @@ def _raise(
 
 
 def unused_reference() -> str:
-    while Incident.objects.filter(ref=(ref := new_reference())).exists():
+    """A reference that neither an incident nor a broadcast has: an answer that names it can mean only one."""
+    while (
+        Incident.objects.filter(ref=(ref := new_reference())).exists()
+        or Broadcast.objects.filter(ref=ref).exists()
+    ):
         pass
     return ref
 

@@ -5,6 +5,7 @@ journal's own switch is open (cohesion/journal/guard.py).
 """
 
 import django.db.models.deletion
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -72,6 +73,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Broadcast',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=4, unique=True)),
+                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('kind', models.CharField(choices=[('reassure', 'Reassurance after something elsewhere'), ('notice.planned', 'Notice of something planned')], max_length=20)),
+                ('state', models.CharField(choices=[('drafted', 'Waiting to be agreed'), ('agreed', 'Held as scheduled'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='drafted', max_length=10)),
+                ('fact', models.CharField(blank=True, help_text='Of a reassurance; a notice has none.', max_length=48)),
+                ('expected_at', models.DateTimeField(help_text='When that is.', null=True)),
+                ('policy_edition', models.PositiveBigIntegerField()),
+                ('send_at', models.DateTimeField()),
+                ('drafted_at', models.DateTimeField()),
+                ('agreed_at', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['-drafted_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='ContactTest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -95,6 +116,17 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
             },
+        ),
+        migrations.CreateModel(
+            name='Listener',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('post_title', models.CharField(max_length=160)),
+                ('unreachable', models.CharField(blank=True, max_length=80)),
+                ('answer', models.CharField(choices=[('none', 'No reply'), ('received', 'Received'), ('call_me', 'Asked for a call'), ('not_me', 'Not me')], default='none', max_length=10)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('rung_at', models.DateTimeField(null=True)),
+            ],
         ),
         migrations.CreateModel(
             name='Participant',
@@ -160,6 +192,26 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paused'), _negated=True), ('is_drill', True), _connector='OR'), name='incident_only_drills_pause'),
         ),
         migrations.AddField(
+            model_name='broadcast',
+            name='agreed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='broadcast',
+            name='drafted_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='broadcast',
+            name='place',
+            field=models.ForeignKey(help_text='Near which it is expected.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.place'),
+        ),
+        migrations.AddField(
+            model_name='broadcast',
+            name='places',
+            field=models.ManyToManyField(help_text='Whose contacts are told.', related_name='+', to='directory.place'),
+        ),
+        migrations.AddField(
             model_name='contacttest',
             name='area',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contact_test', to='directory.area'),
@@ -190,6 +242,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(help_text='What was wrong. Empty: the alert itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='incidents.update'),
         ),
         migrations.AddField(
+            model_name='listener',
+            name='broadcast',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listeners', to='incidents.broadcast'),
+        ),
+        migrations.AddField(
+            model_name='listener',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='listener',
+            name='rung_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='participant',
             name='incident',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='incidents.incident'),
@@ -215,12 +282,28 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
+            model_name='broadcast',
+            constraint=models.CheckConstraint(condition=models.Q(('agreed_by', None), models.Q(('agreed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='broadcast_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='broadcast',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['agreed', 'sent']), _negated=True), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='broadcast_agreed_before_sent'),
+        ),
+        migrations.AddConstraint(
+            model_name='broadcast',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expected_at__isnull', False), ('fact', ''), ('kind', 'notice.planned'), ('place__isnull', False)), models.Q(('expected_at__isnull', True), ('kind', 'reassure'), ('place__isnull', True), models.Q(('fact', ''), _negated=True)), _connector='OR'), name='broadcast_says_one_thing'),
+        ),
+        migrations.AddConstraint(
             model_name='correction',
             constraint=models.UniqueConstraint(fields=('incident', 'number'), name='correction_number_once'),
         ),
         migrations.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(('noticed_at__lte', models.F('at'))), name='correction_noticed_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='listener',
+            constraint=models.UniqueConstraint(fields=('broadcast', 'person'), name='listener_once'),
         ),
         migrations.AddConstraint(
             model_name='participant',

@@ -1,4 +1,5 @@
 from incidents.models.alert import Acknowledgement, Alert
+from incidents.models.broadcast import Broadcast, Listener
 from incidents.models.correction import Correction, Reopening
 from incidents.models.drill import ContactTest, Participant
 from incidents.models.incident import Incident
@@ -8,9 +9,11 @@ __all__ = [
     "Acknowledgement",
     "Alert",
     "AllClear",
+    "Broadcast",
     "ContactTest",
     "Correction",
     "Incident",
+    "Listener",
     "Participant",
     "Reopening",
     "StandDown",

@@ -1,5 +1,7 @@
 """More people have to know, or two reports are the same: shown by name first, done by a button that says so."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +25,10 @@ def widen(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRespo
     form = WidenForm(request.POST or None, most_km=rules.value("widen.most_km"))
     wider = None
     if request.method == "POST" and form.is_valid():
-        asked = {"km": form.cleaned_data["km"] or 0, "places": [p.pk for p in form.cleaned_data["places"]]}
+        asked: dict[str, Any] = {
+            "km": form.cleaned_data["km"] or 0,
+            "places": [p.pk for p in form.cleaned_data["places"]],
+        }
         if "send" in request.POST and _widened(request, incident, viewer, asked, form):
             return back(incident)
         wider = wider_ring(incident, at=clock.now(), **asked)

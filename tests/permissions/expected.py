@@ -22,7 +22,7 @@ ALWAYS = {
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
-    "exercises": OFFICERS,
+    "exercises and broadcasts": OFFICERS,
 }
 BY_INCIDENT = {
     "told of the incident": {

@@ -62,6 +62,7 @@ class World:
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
+            "<int:listener_id>": "1",
             "<ref:other>": "K7P3",  # no such report: nobody learns more than that
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
