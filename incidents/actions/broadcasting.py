@@ -52,8 +52,8 @@ def draft_broadcast(
         return known
     rules, now = book(), clock.now()
     send_at = max(send_at or now, now)
-    told = {"kind": kind, "expected_at": expected_at, "send_at": send_at, "count": len(places)}
-    insist(objections_to_drafting(standing(by), **told))
+    who, count = standing(by), len(places)
+    insist(objections_to_drafting(who, kind=kind, expected_at=expected_at, send_at=send_at, count=count))
     insist(objections_to_fact(fact, "What you say") if kind == BroadcastKind.REASSURE else [])
     broadcast = Broadcast.objects.create(
         ref=unused_reference(),
