@@ -1,7 +1,7 @@
 """Everything the board shows to those of one sight, in a fixed number of queries however long the incident runs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cohesion.directory.models import ContactPoint, Place
 from cohesion.directory.states import Reach, Way
@@ -18,6 +18,7 @@ from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
+from incidents.panels import Panels, panels
 from incidents.queries import first_texts, possible_duplicates
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
@@ -34,7 +35,8 @@ SHOWN = (  # of an alert; the rest of a person or a place costs more to read tha
     *(field.name for field in Alert._meta.concrete_fields),
     *("person__name", "place__name", "place__lat", "place__lon"),
 )
-OF_A_MESSAGE = ("about", "way", "state", "error_code", "accepted_at", "posted_at")
+OF_A_MESSAGE = ("about", "way", "state", "error_code", "accepted_at", "posted_at", "due_at", "tries")
+HELD = timedelta(minutes=10)  # what leaves this much later than it was posted keeps to the quiet hours
 NEWEST = 30  # lines of the timeline on the board; the whole is one link away
 
 ANSWERED = {  # the words of an answer and their tone
@@ -126,6 +128,7 @@ class Board:
     duplicates: list[Incident]
     map: Map
     accepted: list[str]
+    panels: Panels
     more: bool
     now: datetime
 
@@ -152,7 +155,11 @@ class Board:
                 else []
             )
         lines = [self.health.label] if self.health.is_bad else []
-        lines += [f"Another report of this place is open: {other.ref}." for other in self.duplicates]
+        lines += [
+            f"Another report of {'this place' if other.place_id == self.incident.place_id else 'a place near by'} "
+            f"is open: {other.ref}."
+            for other in self.duplicates
+        ]
         if self.incident.break_glass:
             lines.append("Break-glass: one person raised and confirmed this. It will be reviewed.")
         return lines
@@ -170,7 +177,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
     return Board(
         incident=incident,
         sight=sight,
-        title=f"{rules_book.value(f'kind.{incident.kind}')['label']}: {place_for(sight, incident)}",
+        title=_title(incident, sight, rules_book),
         raised_by=_raised_by(rows) if incident.raised_by_id else "somebody: no longer kept",
         severity=f"{incident.severity} · {rules_book.value(f'severity.{incident.severity}')['label']}",
         health=sender,
@@ -182,13 +189,23 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         debts=[debt for debt in all_clears if not debt.settled],
         owed=len(all_clears),
         unread=_unread(incident) if sight.is_officer else [],
-        duplicates=possible_duplicates(incident, rules_book.value("duplicate_report_minutes"))
+        panels=panels(incident, alerts, rules_book, now, is_officer=sight.is_officer),
+        duplicates=possible_duplicates(
+            incident,
+            rules_book.value("duplicate_report_minutes"),
+            rules_book.value("duplicate_report_metres"),
+        )
         if sight.is_officer
         else [],
         map=_map(incident, sight, rows, rules_book),
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
         now=now,
     )
+
+
+def _title(incident: Incident, sight: Sight, rules_book: Book) -> str:
+    label = rules_book.value(f"kind.{incident.kind}")["label"]
+    return f"{'EXERCISE: ' if incident.is_drill else ''}{label}: {place_for(sight, incident)}"
 
 
 def place_for(sight: Sight, incident: Incident) -> str:
@@ -234,6 +251,12 @@ def _row(alert: Alert, messages: list[Message], lost: str) -> Row:
     if message.way == Way.EMAIL:  # nobody hears whether it was read
         return Row(alert, "Ring them", "bad", tried, message)
     words, tone = SENT[MessageState(message.state)]
+    if (
+        message.state == MessageState.QUEUED
+        and not message.tries
+        and message.due_at - message.posted_at > HELD
+    ):
+        words = f"Held until {clock.hhmm(message.due_at)}"
     detail = why(message.error_code) if message.state == MessageState.FAILED else ""
     return Row(alert, words, tone, tried or detail, message)
 
@@ -258,7 +281,7 @@ def _counters(
 
 def _last_counter(incident: Incident, all_clears: list[AllClear], now: datetime) -> Counter:
     """The promised update while it runs; the all-clears still owed once it is over."""
-    if incident.is_open:
+    if incident.is_open and incident.update_due_at:
         due = incident.update_due_at
         left = clock.in_words(abs(due - now))
         return Counter(

@@ -16,6 +16,7 @@ from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.policy.book import Book, book
 from incidents.models import Incident
+from incidents.states import State
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 IN_DANGER = "In danger call 999 and do as they say."
@@ -41,7 +42,7 @@ class Notice:
 
 
 def series(incident: Incident) -> list[Notice]:
-    """Everything that was said of an incident, in order, each with the severity it had then. Three queries."""
+    """Everything that was said of an incident, in order, each with the severity it had then. Five queries."""
     what = book(incident.policy_edition).value(f"kind.{incident.kind}")["label"]
     said: list[tuple[datetime, dict]] = [
         (
@@ -54,8 +55,15 @@ def series(incident: Incident) -> list[Notice]:
     for update in incident.updates.all():
         told = {"headline": f"Update {update.number}", "description": update.fact or NOTHING_NEW}
         said.append((update.at, {**told, "expires": update.next_by}))
+    for correction in incident.corrections.all():
+        told = {"headline": f"Correction of {correction.of_what}", "description": correction.fact}
+        said.append((correction.at, told))
+    for taken_back in incident.reopenings.all():  # an update said so
+        end = {"kind": "Cancel", "headline": "Stand down", "description": taken_back.remains}
+        said.append((taken_back.stood_down_at, end))
     if not incident.is_open and (end := getattr(incident, "stand_down", None)):
-        said.append((end.at, {"kind": "Cancel", "headline": "Stand down", "description": end.remains}))
+        headline = "Withdrawn: it was sent in error" if incident.state == State.WITHDRAWN else "Stand down"
+        said.append((end.at, {"kind": "Cancel", "headline": headline, "description": end.remains}))
     said.sort(key=lambda one: one[0])
     severities = _severities(incident)
     return [
@@ -84,7 +92,7 @@ def document(incident: Incident, number: int) -> bytes | None:
     _put(alert, "identifier", _identifier(incident, notice))
     _put(alert, "sender", _sender(rules))
     _put(alert, "sent", _time(notice.sent))
-    _put(alert, "status", _status())
+    _put(alert, "status", _status(incident))
     _put(alert, "msgType", notice.kind)
     _put(alert, "scope", "Restricted")
     _put(alert, "restriction", rules.value("cap.restriction"))
@@ -145,8 +153,10 @@ def _host() -> str:
     return urlsplit(settings.PUBLIC_URL).hostname or "cohesion"
 
 
-def _status() -> str:
+def _status(incident: Incident) -> str:
     """Nothing is called actual while no text leaves this machine."""
+    if incident.is_drill:
+        return "Exercise"
     return "Test" if settings.SMS_PROVIDER == "simulator" else "Actual"
 
 

@@ -88,14 +88,14 @@ class RaiseForm(Once):
         raise forms.ValidationError(f"More than one place fits: {names}. Type the whole name.")
 
 
-def _fact_field(label: str, **kwargs) -> forms.CharField:
+def fact_field(label: str, **kwargs) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.TextInput(attrs={"data-limit": str(FACT)}), **kwargs)
 
 
 class UpdateForm(Once):
     """What is now known. It goes out as a text, so it has to fit."""
 
-    fact = _fact_field(
+    fact = fact_field(
         "What is now known",
         required=False,
         help_text="No names, faith, ethnicity, motive or injuries. Leave it empty to say that there is nothing new.",
@@ -111,7 +111,7 @@ class UpdateForm(Once):
 
     def clean_fact(self) -> str:
         return (
-            _clean_fact(self.cleaned_data["fact"], "The update") if self.cleaned_data["fact"].strip() else ""
+            clean_fact(self.cleaned_data["fact"], "The update") if self.cleaned_data["fact"].strip() else ""
         )
 
     def clean_next_by(self) -> datetime:
@@ -129,7 +129,7 @@ class UpdateForm(Once):
 class StandDownForm(HouseForm):
     """The end: what remains, and who in the police agreed."""
 
-    remains = _fact_field(
+    remains = fact_field(
         "What is not over",
         help_text="Goes out in the text, as in: Road closed till 21:00.",
         error_messages={"required": "Say what is not over, for example: Police stay nearby tonight."},
@@ -142,7 +142,7 @@ class StandDownForm(HouseForm):
     )
 
     def clean_remains(self) -> str:
-        return _clean_fact(self.cleaned_data["remains"], "What is not over")
+        return clean_fact(self.cleaned_data["remains"], "What is not over")
 
 
 class NoteForm(HouseForm):
@@ -167,7 +167,7 @@ class SettleForm(forms.Form):
     reason = forms.CharField(max_length=120, required=False)
 
 
-def _clean_fact(text: str, what: str) -> str:
+def clean_fact(text: str, what: str) -> str:
     text = plain(text.strip())
     if objections := objections_to_fact(text, what):
         raise forms.ValidationError(objections)

@@ -10,7 +10,7 @@ from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
 from cohesion.policy.book import book
 from incidents.models import Alert, Incident
-from incidents.queries import Viewer, find, viewer_of
+from incidents.queries import Viewer, find, viewer_of, was_carried_over
 from incidents.rules import may_raise, may_see, may_see_incidents
 
 
@@ -30,12 +30,19 @@ def _listed(person) -> tuple[Standing] | None:
 def _told(person, ref: str) -> tuple[Incident, Viewer] | None:
     incident = find(ref)
     viewer = viewer_of(incident, person) if incident else None
+    if viewer is None and incident and incident.merged_into and was_carried_over(incident, person):
+        viewer = viewer_of(incident.merged_into, person)
     return (incident, viewer) if viewer else None
 
 
 def _officer(person, ref: str) -> Found | None:
     found = _told(person, ref)
     return found if found and found[1].is_officer else None
+
+
+def _holds_exercises(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if who.is_officer else None
 
 
 def _raiser(person) -> tuple[Standing] | None:
@@ -96,6 +103,14 @@ def reads(person, ref: str) -> Audience | None:
     return found[1].audience if found else None
 
 
+def reads_broadcasts(person, ref: str) -> Audience | None:
+    """As whom a person reads what became of a broadcast: officers only."""
+    who = standing(person)
+    if who.is_police:
+        return Audience.POLICE
+    return Audience.PARTNERS if who.is_officer else None
+
+
 LISTED = Rule("incidents", "Police liaison, council officers, and contacts of a place", _listed)
 TOLD = Rule(
     "told of the incident",
@@ -107,6 +122,7 @@ TOLD = Rule(
 LED = Rule(
     "officers of the incident", "Police liaison and council officers", _officer, ("ref",), refuses=not_found
 )
+EXERCISES = Rule("exercises and broadcasts", "Police liaison and council officers", _holds_exercises)
 RAISE = Rule(
     "raise",
     "Police liaison, council officers, and contacts of a place; everybody else sees 999, 101 and where to report",

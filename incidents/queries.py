@@ -11,6 +11,7 @@ from cohesion.directory.models import Place
 from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import may_see_place
 from cohesion.journal.models import Audience
+from cohesion.kit.geo import distance_km
 from cohesion.messaging.models import Message
 from cohesion.messaging.questions import CLOCKS_DIFFER
 from cohesion.messaging.states import State as MessageState
@@ -56,10 +57,25 @@ class Viewer:
 
 def find(ref: str) -> Incident | None:
     return (
-        Incident.objects.select_related("place__area", "coordinator", "stand_down")
+        Incident.objects.select_related("place__area", "coordinator", "stand_down", "merged_into")
         .filter(ref=ref.upper())
         .first()
     )
+
+
+def surviving(ref: str) -> str:
+    """The reference under which a report goes on: its own, unless it was merged into another."""
+    merged = (
+        Incident.objects.filter(ref=ref, state=State.MERGED)
+        .values_list("merged_into__ref", flat=True)
+        .first()
+    )
+    return surviving(merged) if merged else ref
+
+
+def was_carried_over(incident: Incident, person) -> bool:
+    """Whether somebody was first alerted by this report, and is on the board of another since."""
+    return bool(person and person.pk) and incident.carried_over.filter(person=person).exists()
 
 
 def viewer_of(incident: Incident, person) -> Viewer | None:
@@ -79,7 +95,7 @@ def listed(person, who: Standing) -> QuerySet[Incident]:
     if not who.is_officer:
         mine = Q(place__in=who.places) | Q(alerts__person=person, alerts__place__in=who.places)
         found = found.filter(pk__in=Incident.objects.filter(mine).values("pk"))
-    ended = Case(When(state=State.STOOD_DOWN, then=1), default=0)
+    ended = Case(When(state__in=OPEN, then=0), default=1)
     return found.order_by(ended, "-raised_at")
 
 
@@ -87,15 +103,17 @@ def open_alerts(person, said_at: datetime) -> list[Alert]:
     """The alerts of open incidents whose text to the person has left or may have left by then, the oldest first.
 
     Nobody can answer what they have not been sent: an alert still waiting in the outbox is not among them, nor one that
-    was issued only after they spoke.
+    was issued only after they spoke. What is real comes before any exercise: no answer is taken for both.
     """
+    running = (*OPEN, State.PAUSED)
     found = Alert.objects.filter(
-        person=person, incident__state__in=OPEN, issued_at__lte=said_at + CLOCKS_DIFFER
+        person=person, incident__state__in=running, issued_at__lte=said_at + CLOCKS_DIFFER
     )
     sent = Message.objects.filter(person=person, kind__regex=r"^(alert|raise)\.").exclude(state__in=NOT_SENT)
     numbers = [about.removeprefix("alert:") for about in sent.values_list("about", flat=True)]
     found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
-    return list(found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id"))
+    found = found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id")
+    return [alert for alert in found if not alert.incident.is_drill] or list(found)
 
 
 def open_among(abouts: Collection[str]) -> set[str]:
@@ -135,13 +153,17 @@ def ever_told(incident: Incident) -> list[Alert]:
     ]
 
 
-def possible_duplicates(incident: Incident, minutes: int) -> list[Incident]:
-    """Other open reports of the same place within that time: suggested to officers, never merged by themselves."""
+def possible_duplicates(incident: Incident, minutes: int, metres: int = 0) -> list[Incident]:
+    """Other open reports of the same place, or of one as near as that, within that time: suggested to officers, never
+    merged by themselves. An exercise is no report."""
+    if incident.is_drill:
+        return []
     near = timedelta(minutes=minutes)
-    return list(
-        Incident.objects.filter(
-            place=incident.place_id,
-            state__in=OPEN,
-            raised_at__range=(incident.raised_at - near, incident.raised_at + near),
-        ).exclude(pk=incident.pk)
-    )
+    within = (incident.raised_at - near, incident.raised_at + near)
+    others = Incident.objects.filter(state__in=OPEN, is_drill=False, raised_at__range=within)
+    return [
+        other
+        for other in others.select_related("place").exclude(pk=incident.pk)
+        if other.place_id == incident.place_id
+        or distance_km(incident.place.point, other.place.point) * 1000 <= metres
+    ]

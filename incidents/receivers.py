@@ -25,9 +25,10 @@ from cohesion.policy.book import book
 from incidents import actions
 from incidents.actions.alerting import draft
 from incidents.actions.other_ways import try_other_ways
-from incidents.models import Alert, AllClear
-from incidents.queries import last_closed_alert, open_alerts, open_among
-from incidents.states import DIGITS, Answer, Settled, Via
+from incidents.broadcast_queries import broadcasts_open_among
+from incidents.models import Alert, AllClear, Listener
+from incidents.queries import last_closed_alert, open_alerts, open_among, surviving
+from incidents.states import DIGITS, LAST_WORDS, Answer, Settled, Via
 from incidents.targeting import first_way, on_duty_and_reachable
 from incidents.texts import ANSWERS
 
@@ -43,7 +44,9 @@ REMEMBERED = timedelta(days=7)  # how long after the stand-down a late answer is
 
 def listen() -> None:
     questions.register("alert", open_among)
+    questions.register("broadcast", broadcasts_open_among)
     reply_received.connect(answer_by_text, dispatch_uid="incidents")
+    reply_received.connect(answer_to_broadcast, dispatch_uid="broadcasts")
     message_settled.connect(follow_text, dispatch_uid="incidents")
 
 
@@ -54,6 +57,7 @@ def answer_by_text(
 
     While an alert is open to them, whatever they say is about that. An answer to another's question is left alone.
     """
+    ref = surviving(ref) if ref else ref
     alerts = open_alerts(person, reply.said_at)
     meant = [alert for alert in alerts if not ref or alert.incident.ref == ref]
     if not alerts and digit and question and not question.about.startswith("alert:"):
@@ -78,6 +82,20 @@ def answer_by_text(
         if may_answer_by_itself(reply.sender):
             actions.thank(alert)
     return meant[0].incident.topic
+
+
+def answer_to_broadcast(
+    sender, *, reply: Reply, person, digit: str, question: Message | None = None, **_
+) -> str:
+    """Takes a digit as the answer to a broadcast, when it answers that question and no alert: 2 asks for a call."""
+    if not digit or question is None or not question.about.startswith("broadcast:"):
+        return ""
+    number = int(question.about.removeprefix("broadcast:"))
+    listener = Listener.objects.select_related("broadcast").filter(pk=number, person=person).first()
+    if listener is None or digit not in question.answers:
+        return ""
+    actions.answer_broadcast(listener=listener, answer=DIGITS[digit], at=reply.said_at)
+    return listener.broadcast.topic
 
 
 def _put_before_officer(reply: Reply, alert: Alert) -> str:
@@ -201,7 +219,7 @@ def follow_text(sender, *, message: Message, **_) -> None:
         MessageState.FAILED,
     ):
         return
-    is_plain = message.way == Way.TEXT and message.kind != "standdown"
+    is_plain = message.way == Way.TEXT and message.kind not in LAST_WORDS
     if message.state == MessageState.DELIVERED and is_plain:
         return  # nothing follows, and there are many of them
     alert_id = int(message.about.removeprefix("alert:"))
@@ -218,7 +236,7 @@ def _arrived(message: Message, alert: Alert) -> None:
     if is_call:
         text = f"Called {alert.post_title}: answered."
         write(by=None, subject=alert.incident.topic, kind="called", text=text)
-    if message.kind == "standdown":
+    if message.kind in LAST_WORDS:
         for owed in AllClear.objects.filter(alert=alert, settled=""):
             actions.settle(owed, Settled.ANSWERED if is_call else Settled.DELIVERED)
 

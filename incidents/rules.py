@@ -14,6 +14,11 @@ from incidents.states import NEEDS_POLICE, Severity, State
 CONFIRMERS = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD})
 OTHERS_FORM = "This form has been used already. Open the page again."
 ENDED = "This incident has been stood down."
+CLOSED = {  # why nothing more can be done here, by state
+    State.WITHDRAWN: "This alert has been withdrawn.",
+    State.MERGED: "This report has been merged into another. Look there.",
+    State.PAUSED: "This exercise is paused, as something real has happened. It can only be ended.",
+}
 OFFICERS_ONLY = "Only police liaison and council officers can do this."
 
 
@@ -29,6 +34,11 @@ def insist(objections: list[str]) -> None:
     """Raises what speaks against going on."""
     if objections:
         raise Refused(objections)
+
+
+def objections_unless_open(incident: Incident) -> list[str]:
+    """Why an incident takes nothing new, by how it ended."""
+    return [] if incident.is_open else [CLOSED.get(State(incident.state), ENDED)]
 
 
 def may_see_incidents(who: Standing) -> bool:
@@ -62,8 +72,10 @@ def objections_to_confirming(
     break-glass, and that is reviewed."""
     if not who.roles & CONFIRMERS:
         return ["Only police liaison, the duty officer or the cohesion lead can confirm."]
-    if incident.state == State.STOOD_DOWN:
-        return [ENDED]
+    if incident.is_drill:
+        return ["An exercise alerts only those who were chosen when it began."]
+    if objections := objections_unless_open(incident):
+        return objections
     if incident.state == State.CONFIRMED:
         return ["This incident has been confirmed already."]
     if incident.severity == Severity.S4:
@@ -86,8 +98,8 @@ def objections_to_update(who: Standing, incident: Incident, *, fact: str, police
     """Officers, while it is open. For S1 and S2 a fact goes out only with the police's agreement to its words."""
     if not who.is_officer:
         return [OFFICERS_ONLY]
-    if not incident.is_open:
-        return [ENDED]
+    if objections := objections_unless_open(incident):
+        return objections
     if fact and incident.severity in NEEDS_POLICE and not (who.is_police or police_agreed):
         return ["Police liaison has to agree the words of an S1 or S2 update. Tick the box when they have."]
     return []
@@ -97,8 +109,8 @@ def objections_to_standing_down(who: Standing, incident: Incident, *, agreed_by:
     """S1 and S2 end with police liaison, or the force control room's named agreement by phone. Others: an officer."""
     if not who.is_officer:
         return [OFFICERS_ONLY]
-    if not incident.is_open:
-        return [ENDED]
+    if not incident.may_end:
+        return objections_unless_open(incident)
     if incident.severity in NEEDS_POLICE and not who.is_police and not agreed_by.strip():
         return [
             "The police decide the end of an S1 or S2. Name who in the force control room agreed by phone."

@@ -7,14 +7,21 @@ class State(TextChoices):
     RAISED = "raised", "Unconfirmed"
     CONFIRMED = "confirmed", "Confirmed"
     STOOD_DOWN = "stood_down", "Stood down"
+    WITHDRAWN = "withdrawn", "Withdrawn: sent in error"
+    MERGED = "merged", "Merged into another report"
+    PAUSED = "paused", "Exercise paused"
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.RAISED: frozenset({State.CONFIRMED, State.STOOD_DOWN}),
-    State.CONFIRMED: frozenset({State.STOOD_DOWN}),
-    State.STOOD_DOWN: frozenset(),
+    State.RAISED: frozenset({State.CONFIRMED, State.STOOD_DOWN, State.WITHDRAWN, State.MERGED, State.PAUSED}),
+    State.CONFIRMED: frozenset({State.STOOD_DOWN, State.WITHDRAWN, State.MERGED}),
+    State.STOOD_DOWN: frozenset({State.RAISED, State.CONFIRMED}),  # reopened: back to what it was
+    State.WITHDRAWN: frozenset(),
+    State.MERGED: frozenset({State.RAISED, State.CONFIRMED}),  # taken apart again
+    State.PAUSED: frozenset({State.STOOD_DOWN, State.WITHDRAWN}),  # an exercise, when something real happens
 }
 OPEN = (State.RAISED, State.CONFIRMED)
+ENDED = (State.STOOD_DOWN, State.WITHDRAWN)  # everyone who was told is owed a word about it
 
 
 class Severity(TextChoices):
@@ -25,6 +32,8 @@ class Severity(TextChoices):
 
 
 NEEDS_POLICE = (Severity.S1, Severity.S2)  # whose stand-down is for police to agree
+QUIET = (Severity.S3, Severity.S4)  # what waits until the morning
+LAST_WORDS = ("standdown", "withdraw")  # the kinds of message that settle what is owed to a person
 
 
 class Called999(TextChoices):
@@ -76,3 +85,25 @@ class Settled(TextChoices):
     ANSWERED = "answered", "Call answered"
     CALLED = "called", "Told by phone"
     CANNOT = "cannot", "Cannot be told"
+
+
+class BroadcastKind(TextChoices):
+    """A word to many that is no alert. The value is the key of its wording."""
+
+    REASSURE = "reassure", "Reassurance after something elsewhere"
+    NOTICE = "notice.planned", "Notice of something planned"
+
+
+class BroadcastState(TextChoices):
+    DRAFTED = "drafted", "Waiting to be agreed"
+    AGREED = "agreed", "Held as scheduled"
+    SENT = "sent", "Sent"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+BROADCAST_MOVES: dict[BroadcastState, frozenset[BroadcastState]] = {
+    BroadcastState.DRAFTED: frozenset({BroadcastState.AGREED, BroadcastState.CANCELLED}),
+    BroadcastState.AGREED: frozenset({BroadcastState.SENT, BroadcastState.CANCELLED}),
+    BroadcastState.SENT: frozenset(),
+    BroadcastState.CANCELLED: frozenset(),
+}

@@ -5,6 +5,7 @@ duty officer; ring 1 is the primary and deputy of each place that a rule of `rea
 """
 
 import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from incidents.models import Incident
 from incidents.states import Party, Severity
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
-ON_DUTY, RAISED_IT = "On duty", "Raised it"
+ON_DUTY, RAISED_IT, TAKES_PART = "On duty", "Raised it", "Takes part in the exercise"
 NO_NUMBER = "No verified number with consent"
 LANDLINE = "Landline: ring them"
 
@@ -91,6 +92,16 @@ def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice
     return _once_each(wanted)
 
 
+def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:
+    """Those chosen for an exercise, each once, and nobody else."""
+    return _once_each([(post, _party_of(post, place), TAKES_PART) for post in posts])
+
+
+def chosen_contacts(posts: Iterable[Post]) -> list[Choice]:
+    """The contacts of chosen places, each person once."""
+    return _once_each([(post, Party.NEIGHBOUR, CHOSEN) for post in posts])
+
+
 def on_duty_and_reachable(role: str, at: datetime) -> list[Post]:
     """Turn by turn of the rota until a text or call reaches somebody; the others are in the list, to be rung."""
     duties = list(duties_at(role, at))
@@ -112,10 +123,23 @@ def _party_of(post: Post, place: Place) -> Party:
 
 def second_ring(incident: Incident, book: Book, at: datetime) -> list[Neighbour]:
     """The places that a rule chooses, nearest first, without anybody who has been alerted already."""
+    reach = book.value(f"reach.{incident.severity}")
+    chosen = _chosen_places(incident, reach)
+    return _with_people(incident, chosen, at, only_opted_in=reach["same_faith"] == "opted_in")
+
+
+def wider_ring(incident: Incident, *, km: float, places: Collection[int], at: datetime) -> list[Neighbour]:
+    """The places within so many kilometres, and those chosen by name (ids), without anybody alerted already."""
+    reach = {"radius_km": km, "nearest": 0, "same_area": False, "same_faith": "none"}
+    return _with_people(incident, _chosen_places(incident, reach, places), at)
+
+
+def _with_people(
+    incident: Incident, chosen: list[Neighbour], at: datetime, *, only_opted_in: bool = False
+) -> list[Neighbour]:
+    """The places with whom to alert there, without those who have been told and places where everybody has."""
     told = set(incident.alerts.values_list("person_id", flat=True))
-    chosen = _chosen_places(incident, book.value(f"reach.{incident.severity}"))
     contacts = site_contacts([neighbour.place for neighbour in chosen], at)
-    only_opted_in = book.value(f"reach.{incident.severity}")["same_faith"] == "opted_in"
     wanted = []
     for neighbour in chosen:
         for post in asked_first(contacts, neighbour.place):
@@ -143,11 +167,11 @@ def asked_first(contacts: dict[int, list[Post]], place: Place) -> list[Post]:
     return [post for post in contacts.get(place.pk, []) if post.rank in ASKED_FIRST]
 
 
-SAME_FAITH = "Same faith"
+SAME_FAITH, CHOSEN = "Same faith", "Chosen by an officer"
 NO_TRADITION = (Faith.COMMUNITY, Faith.OTHER)  # centres and the rest do not make one tradition
 
 
-def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
+def _chosen_places(incident: Incident, reach: dict, named: Collection[int] = ()) -> list[Neighbour]:
     site = incident.place
     others = Place.objects.filter(is_active=True).exclude(pk=site.pk).select_related("area")
     by_distance = sorted(
@@ -164,6 +188,8 @@ def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
             reasons.append(f"Same area ({site.area.name})")
         if reach["same_faith"] != "none" and place.faith == site.faith and site.faith not in NO_TRADITION:
             reasons.append(SAME_FAITH)
+        if place.pk in named:
+            reasons.append(CHOSEN)
         if reasons:
             chosen.append(Neighbour(place, km, reasons))
     return chosen

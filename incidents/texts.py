@@ -13,6 +13,7 @@ from cohesion.directory.states import Visibility
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure, objections_to_name, plain
 from cohesion.policy.book import Book
+from incidents.drill_texts import ASKS, THANKS, thanks_words, wording
 from incidents.models import Alert, Incident, StandDown, Update
 from incidents.states import Answer, Party, Severity
 
@@ -36,6 +37,8 @@ LONGEST: dict[str, str] = {
     "sev": "S1",
     "n": "12",
     "time": "18:42",
+    "phone": "P" * 16,
+    "mins": "1440",
     "answers": "1 received, 2 call me, 3 not there",
 }
 """The longest value each place in a wording can take: what "within one segment" is checked against."""
@@ -50,6 +53,8 @@ ANSWERS = {
 
 def alert_key(incident: Incident, party: str) -> str:
     """Which wording a person gets: ring 0 by what they are, ring 1 by severity."""
+    if incident.is_drill:
+        return ASKS
     if party == Party.SITE:
         return "alert.ring0.site"
     if party in (Party.POLICE, Party.COUNCIL):
@@ -131,6 +136,8 @@ def spoken_words(book: Book, incident: Incident, party: str) -> str:
 
     The reference is spelled, as it would be read as a word.
     """
+    if incident.is_drill:
+        return book.spoken(ASKS, ref=spelled(incident.ref))
     key, _ = alert_words(book, incident, party)
     fields = _fields(book, incident) | {"ref": spelled(incident.ref)}
     try:
@@ -185,15 +192,15 @@ def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, s
         "ref": incident.ref,
     }
     if not update.fact:
-        return "update.nothing_new", book.words("update.nothing_new", **fields)
-    return "update", book.words("update", fact=sentence(update.fact), **fields)
+        return "update.nothing_new", book.words(wording("update.nothing_new", incident), **fields)
+    return "update", book.words(wording("update", incident), fact=sentence(update.fact), **fields)
 
 
 def standdown_words(book: Book, incident: Incident, ended: StandDown, party: str = Party.SITE) -> str:
     place = incident.place
     is_hidden = party == Party.NEIGHBOUR and place.visibility != Visibility.PUBLIC
     return book.words(
-        "standdown",
+        wording("standdown", incident),
         time=clock.hhmm(ended.at),
         place=place.area_sms_name if is_hidden else place.sms_name,
         remains=sentence(ended.remains),
@@ -205,6 +212,8 @@ def answer_words(
     book: Book, incident: Incident, alert: Alert, now: datetime, next_officer: str
 ) -> tuple[str, str]:
     """What is said back to an answer. It promises a call only when somebody holds it."""
+    if incident.is_drill:
+        return THANKS, thanks_words(book, incident, alert)
     key = {Answer.RECEIVED: "ack.1", Answer.NOT_ME: "ack.3"}.get(alert.answer) or _call_key(incident)
     fields = {"time": clock.hhmm(now), "ref": incident.ref, "who": "The duty officer", "next": next_officer}
     return key, book.words(key, **fields)

@@ -2,14 +2,38 @@ from django.urls import path
 
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
-from incidents.permits import LED, LISTED, RAISE, TOLD
-from incidents.views import answering, board, contacts, leading, raising
+from incidents.permits import EXERCISES, LED, LISTED, RAISE, TOLD
+from incidents.views import (
+    answering,
+    board,
+    broadcasting,
+    contacts,
+    correcting,
+    drilling,
+    leading,
+    raising,
+    widening,
+)
 
 app_name = "incidents"
 urlpatterns = [
     path("", permit(board.index, get=LISTED), name="index"),
     path("list/", permit(board.index_region, get=LISTED), name="index_region"),
     path("raise/", permit(raising.raise_signed_in, get=RAISE, post=RAISE), name="raise"),
+    path("broadcasts/", permit(broadcasting.index, get=EXERCISES), name="broadcasts"),
+    path("broadcasts/new/", permit(broadcasting.new, get=EXERCISES, post=EXERCISES), name="broadcast_new"),
+    path(
+        "broadcasts/<ref:ref>/",
+        permit(broadcasting.show, get=EXERCISES, post=EXERCISES),
+        name="broadcast",
+    ),
+    path(
+        "broadcasts/<ref:ref>/rung/<int:listener_id>/",
+        permit(broadcasting.rung, post=EXERCISES),
+        name="rung",
+    ),
+    path("exercises/", permit(drilling.exercises, get=EXERCISES, post=EXERCISES), name="exercises"),
+    path("exercises/new/", permit(drilling.new, get=EXERCISES, post=EXERCISES), name="exercise"),
     path("<ref:ref>/", permit(board.show, get=TOLD), name="board"),
     path("<ref:ref>/board/", permit(board.region, get=TOLD), name="region"),
     path("<ref:ref>/answer/", permit(answering.on_board, post=TOLD), name="answer"),
@@ -20,6 +44,12 @@ urlpatterns = [
     path("<ref:ref>/link/<int:alert_id>/", permit(leading.link, post=LED), name="link"),
     path("<ref:ref>/number/<int:alert_id>/", permit(contacts.number, post=LED), name="number"),
     path("<ref:ref>/stand-down/", permit(leading.stand_down, get=LED, post=LED), name="stand_down"),
+    path("<ref:ref>/correct/", permit(correcting.correct, get=LED, post=LED), name="correct"),
+    path("<ref:ref>/withdraw/", permit(correcting.withdraw, get=LED, post=LED), name="withdraw"),
+    path("<ref:ref>/reopen/", permit(correcting.reopen, get=LED, post=LED), name="reopen"),
+    path("<ref:ref>/widen/", permit(widening.widen, get=LED, post=LED), name="widen"),
+    path("<ref:ref>/merge/<ref:other>/", permit(widening.merge, get=LED, post=LED), name="merge"),
+    path("<ref:ref>/take-apart/", permit(widening.take_apart, post=LED), name="take_apart"),
     path("<ref:ref>/all-clear/<int:debt_id>/", permit(leading.all_clear, post=LED), name="all_clear"),
     path("<ref:ref>/timeline/", permit(board.timeline, get=TOLD), name="timeline"),
     path("<ref:ref>/cap/<int:number>.xml", permit(board.cap, get=LED), name="cap"),

@@ -48,6 +48,7 @@ class Draft:
     """A text, call or email to be posted. `expires_in` is the time after which it would be too late to help.
 
     `one_way` are the words for a line that takes no replies, `instead_of` the message that did not reach the person.
+    `not_before`: it waits until that moment, and its time to help begins there.
     """
 
     to: str
@@ -64,6 +65,10 @@ class Draft:
     subject: str = ""
     one_way: str = ""
     instead_of: Message | None = None
+    not_before: datetime | None = None
+
+    def due(self, at: datetime) -> datetime:
+        return max(at, self.not_before) if self.not_before else at
 
 
 def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message]:
@@ -90,8 +95,8 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
             lane=draft.lane,
             on_unknown=draft.on_unknown,
             posted_at=at,
-            due_at=at,
-            expires_at=at + draft.expires_in if draft.expires_in else None,
+            due_at=draft.due(at),
+            expires_at=draft.due(at) + draft.expires_in if draft.expires_in else None,
         )
         for draft in drafts
     ]
@@ -110,6 +115,27 @@ def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     """
     touch(topic)
     return _take_back(Message.objects.filter(topic=topic, kind__startswith=kinds_starting))
+
+
+def take_back(*, ids: Collection[int]) -> list[Message]:
+    """The same for some messages alone. Whoever calls it has touched their topic."""
+    return _take_back(Message.objects.filter(pk__in=ids))
+
+
+def let_go(*, topic: str, at: datetime) -> int:
+    """Lets what was posted to wait until later leave now; returns how many. Call it in a transaction.
+
+    Its time to help begins now. What was put back for a moment (it has been tried) keeps its own time.
+    """
+    touch(topic)
+    waiting = Message.objects.filter(topic=topic, state__in=UNSENT, due_at__gt=at, tries=0, instead_of=None)
+    held = list(waiting.select_for_update().order_by("id"))
+    for message in held:
+        expires_at = at + (message.expires_at - message.due_at) if message.expires_at else None
+        Message.objects.filter(pk=message.pk, state__in=UNSENT).update(due_at=at, expires_at=expires_at)
+    if held:
+        ring(bell.OUTBOX)
+    return len(held)
 
 
 def no_longer_needed(*, about: str, kinds_starting: str) -> None:

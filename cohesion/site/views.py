@@ -16,7 +16,11 @@ from incidents.rules import may_see_incidents
 def home(request: HttpRequest) -> HttpResponse:
     """The public home; whoever has a post sees first which incidents are open."""
     who = standing(request.user)
-    mine = [one for one in listed(request.user, who) if one.is_open] if may_see_incidents(who) else None
+    mine = (
+        [one for one in listed(request.user, who) if one.is_open and not one.is_drill]
+        if may_see_incidents(who)
+        else None
+    )
     return render(request, "site/home.html", {"open_incidents": mine})
 
 

@@ -15,8 +15,10 @@ from cohesion.kit.rows import insert_many
 from cohesion.messaging.actions import Draft
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
-from cohesion.policy.book import Book
+from cohesion.policy.book import Book, book
+from incidents.drill_texts import drill_words, exercise
 from incidents.models import Alert, Incident
+from incidents.quiet import morning, waits
 from incidents.states import Answer, Party, Via
 from incidents.targeting import Choice
 from incidents.texts import (
@@ -29,12 +31,16 @@ from incidents.texts import (
 )
 
 DIGITS = ["1", "2", "3"]
+AT_ONCE = ("ack.", "raise.", "drill.thanks", "alert.link", "alert.no_officer")
 
 
 def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: datetime) -> list[Alert]:
-    """One alert a person: a snapshot of who, why, and how they are reached. Whoever raised it has answered already."""
+    """One alert a person: a snapshot of who, why, and how they are reached. Whoever raised it has answered already.
+
+    An exercise reaches nobody but those chosen for it, whoever asks: the wall is here, where every alert is made.
+    """
     alerts = []
-    for choice in choices:
+    for choice in within_wall(incident, choices):
         raised_it = choice.person.pk == incident.raised_by_id
         alerts.append(
             Alert(
@@ -58,6 +64,14 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
     return alerts
 
 
+def within_wall(incident: Incident, choices: Iterable[Choice]) -> list[Choice]:
+    """Those who take part, if it is an exercise; else everybody."""
+    if not incident.is_drill:
+        return list(choices)
+    part = set(incident.participants.values_list("post__person", flat=True))
+    return [choice for choice in choices if choice.person.pk in part]
+
+
 def drafts_of_alerts(incident: Incident, alerts: Iterable[Alert], rules: Book) -> list[Draft]:
     """The question to each: life-safety lane, short validity, and sent again when nobody knows whether it left.
 
@@ -70,7 +84,7 @@ def drafts_of_alerts(incident: Incident, alerts: Iterable[Alert], rules: Book) -
         return kind, body, one_way_alert_words(rules, incident, kind)
 
     def ask(alert: Alert) -> Draft:
-        kind, body, one_way = words(alert.party)
+        kind, body, one_way = drill_words(rules, incident, alert) if incident.is_drill else words(alert.party)
         text = draft(
             incident,
             alert,
@@ -108,8 +122,11 @@ def draft(
 ) -> Draft:
     """Any text about an incident to a person who was alerted. `seconds` is how long it is worth sending.
 
-    `one_way` are its words for a line that takes no replies, where they differ.
+    `one_way` are its words for a line that takes no replies, where they differ. Quiet hours are kept here, and here an
+    exercise goes last and says what it is: so that whatever is sent, by whatever part, does.
     """
+    if incident.is_drill:
+        lane, body, one_way = Lane.DRILL, exercise(body), one_way and exercise(one_way)
     return Draft(
         person=alert.person,
         to=alert.number,
@@ -122,16 +139,27 @@ def draft(
         lane=lane,
         on_unknown=OnUnknown.SEND_AGAIN if lane == Lane.LIFE_SAFETY else OnUnknown.LEAVE,
         expires_in=timedelta(seconds=seconds) if seconds else None,
+        not_before=_not_before(incident, alert, kind),
     )
+
+
+def _not_before(incident: Incident, alert: Alert, kind: str) -> datetime | None:
+    """When a text that keeps to the quiet hours may leave. What answers somebody never waits: they are awake."""
+    if kind.startswith(AT_ONCE) or not waits(incident, alert):
+        return None
+    return morning(book(incident.policy_edition), clock.now())
 
 
 def in_way(
     way: str, text: Draft, incident: Incident, alert: Alert, rules: Book, instead_of: Message | None = None
 ) -> Draft:
     """What a text says, said by a call or an email to the same person. A text stays as it is."""
+    said = exercise if incident.is_drill else str
     if way == Way.VOICE:
         asks = bool(text.answers)
-        body = spoken_words(rules, incident, alert.party) if asks else told_aloud(rules, incident, text.body)
+        body = said(
+            spoken_words(rules, incident, alert.party) if asks else told_aloud(rules, incident, text.body)
+        )
         return replace(text, way=Way.VOICE, body=body, one_way="", instead_of=instead_of)
     if way == Way.EMAIL:
         told = "" if text.answers else text.body
@@ -140,8 +168,8 @@ def in_way(
             text,
             way=Way.EMAIL,
             to=alert.person.email,
-            subject=subject,
-            body=body,
+            subject=said(subject),
+            body=said(body),
             one_way="",
             answers=[],
             instead_of=instead_of,

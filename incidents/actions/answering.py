@@ -14,7 +14,7 @@ from cohesion.policy.book import book
 from incidents.actions.alerting import draft
 from incidents.actions.moves import lock
 from incidents.models import Acknowledgement, Alert, Incident
-from incidents.rules import ENDED, insist, objections_to_writing
+from incidents.rules import insist, objections_to_writing, objections_unless_open
 from incidents.states import Answer, Party, Via
 from incidents.texts import answer_words, when
 
@@ -29,7 +29,7 @@ def acknowledge(*, by, alert: Alert, answer: str, via: str, at: datetime | None 
     harmless, and the same answer by another way is kept as further evidence. Raises Refused after the stand-down.
     """
     incident = lock(alert.incident)
-    insist([] if incident.is_open else [ENDED])
+    insist([] if incident.may_end else objections_unless_open(incident))
     now = clock.now()
     at = max(min(at or now, now), alert.issued_at)  # the provider's clock may differ by some seconds
     alert = Alert.objects.select_related("person", "place").get(pk=alert.pk)

@@ -41,6 +41,21 @@ def send_update(
         return sent
     insist(objections_to_update(standing(by), incident, fact=fact, police_agreed=police_agreed))
     insist(objections_to_fact(fact, "The update") if fact else [])
+    return post_update(
+        by=by, incident=incident, fact=fact, next_by=next_by, police_agreed=police_agreed, key=key
+    )
+
+
+def post_update(
+    *,
+    by,
+    incident: Incident,
+    fact: str,
+    next_by: datetime | None = None,
+    police_agreed: bool = False,
+    key: uuid.UUID | None = None,
+) -> Update:
+    """The sending itself, in the transaction of an action that has locked the incident and asked the rules."""
     rules, now = book(incident.policy_edition), clock.now()
     next_by = next_by or default_next_by(incident)
     update = Update.objects.create(

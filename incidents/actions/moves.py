@@ -15,9 +15,9 @@ def lock(incident: Incident) -> Incident:
 
 
 def move(incident: Incident, to: State, **also: object) -> None:
-    """One conditional UPDATE: raises Refused when the incident is no longer in a state that may become this one."""
-    allowed = [state for state, after in MOVES.items() if to in after]
-    if Incident.objects.filter(pk=incident.pk, state__in=allowed).update(state=to, **also) != 1:
+    """One conditional UPDATE: raises Refused when the incident is no longer as it was read, or may not become this."""
+    as_read = Incident.objects.filter(pk=incident.pk, state=incident.state)
+    if to not in MOVES[State(incident.state)] or as_read.update(state=to, **also) != 1:
         raise Refused([OVERTAKEN])
     for name, value in {"state": to, **also}.items():
         setattr(incident, name, value)

@@ -1,6 +1,6 @@
 """When a message did not reach somebody: a call to the same number and an email, at once, each way once.
 
-Only for what must not be lost: an alert that is not answered, and the all-clear that is owed.
+Only for what must not be lost: an alert that is not answered, a correction, and the all-clear that is owed.
 """
 
 from datetime import datetime, timedelta
@@ -14,8 +14,9 @@ from cohesion.messaging.states import Lane
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import DIGITS, draft, in_way
+from incidents.correction_texts import correction_words, withdraw_words
 from incidents.models import Alert, AllClear
-from incidents.states import Answer, Party
+from incidents.states import LAST_WORDS, Answer, Party
 from incidents.texts import standdown_words
 
 OTHERS = (Way.VOICE, Way.EMAIL)
@@ -42,8 +43,10 @@ def try_other_ways(message: Message, alert: Alert, now: datetime) -> list[Way]:
 def _is_needed(message: Message, alert: Alert, now: datetime) -> bool:
     if message.expires_at and message.expires_at <= now:
         return False
-    if message.kind == "standdown":
+    if message.kind in LAST_WORDS:
         return AllClear.objects.filter(alert=alert, settled="").exists()
+    if message.kind == "correction":
+        return True
     asks = message.kind.startswith("alert.") and message.lane == Lane.LIFE_SAFETY
     return asks and alert.incident.is_open and alert.answer == Answer.NONE
 
@@ -58,10 +61,23 @@ def _has(way: Way, message: Message, alert: Alert) -> bool:
 def _as_text(message: Message, alert: Alert, rules: Book, now: datetime) -> Draft:
     """The text that it would be: what a call and an email are made from. It is in time as long as the first was."""
     left = int((message.expires_at - now) / timedelta(seconds=1)) if message.expires_at else 0
-    if message.kind == "standdown":
-        body = standdown_words(rules, alert.incident, alert.incident.stand_down, alert.party)
-        return draft(alert.incident, alert, message.kind, body, Lane.STAND_DOWN, seconds=left)
+    if words := _told(message, alert, rules):
+        return draft(alert.incident, alert, message.kind, words, Lane(message.lane), seconds=left)
     answers = DIGITS[:2] if alert.party == Party.NEIGHBOUR else DIGITS
     return draft(
         alert.incident, alert, message.kind, message.body, Lane.LIFE_SAFETY, answers=answers, seconds=left
     )
+
+
+def _told(message: Message, alert: Alert, rules: Book) -> str:
+    """The words of a message that asks nothing, as a text has them: a call had others. "" of one that asks."""
+    incident = alert.incident
+    if message.kind == "standdown":
+        return standdown_words(rules, incident, incident.stand_down, alert.party)
+    if message.kind == "withdraw":
+        return withdraw_words(rules, incident)
+    if message.kind == "correction":
+        meant = incident.corrections.filter(at__lte=message.posted_at).select_related("update").last()
+        wrong_at = meant.update.at if meant.update else incident.raised_at
+        return correction_words(rules, incident, meant.fact, wrong_at)
+    return ""

@@ -16,7 +16,8 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
-from incidents.models import Alert, Incident
+from incidents.actions.pausing import pause_exercises
+from incidents.models import Alert, Broadcast, Incident
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
 from incidents.states import Called999, Party, Severity
@@ -73,7 +74,7 @@ def _raise(
     rules, now = book(), clock.now()
     severity = severity or rules.value(f"kind.{kind}")["severity"]
     incident = Incident.objects.create(
-        ref=_unused_reference(),
+        ref=unused_reference(),
         key=key,
         place=place,
         kind=kind,
@@ -90,16 +91,25 @@ def _raise(
     alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
     _record_first_ring(incident, alerts, now)
-    for other in sorted(possible_duplicates(incident, rules.value("duplicate_report_minutes")), key=str):
-        touch(other.topic)  # whoever watches the first report sees that there is a second
+    pause_exercises(incident, _topics_of_duplicates(incident, rules))
     touch(LIST)
     return incident
 
 
-def _unused_reference() -> str:
-    while Incident.objects.filter(ref=(ref := new_reference())).exists():
+def unused_reference() -> str:
+    """A reference that neither an incident nor a broadcast has: an answer that names it can mean only one."""
+    while (
+        Incident.objects.filter(ref=(ref := new_reference())).exists()
+        or Broadcast.objects.filter(ref=ref).exists()
+    ):
         pass
     return ref
+
+
+def _topics_of_duplicates(incident: Incident, rules: Book) -> list[str]:
+    """The boards of what may be the same: whoever watches the first report is to see that there is a second."""
+    minutes, metres = rules.value("duplicate_report_minutes"), rules.value("duplicate_report_metres")
+    return [other.topic for other in possible_duplicates(incident, minutes, metres)]
 
 
 def _alert(incident: Incident, alerts: list[Alert], rules: Book, now: datetime) -> None:

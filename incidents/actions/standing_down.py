@@ -12,13 +12,15 @@ from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, in_way
 from incidents.actions.moves import lock, move
+from incidents.correction_rules import objections_to_withdrawing
+from incidents.correction_texts import withdraw_words
 from incidents.models import Alert, AllClear, Incident, StandDown
 from incidents.queries import LIST, ever_told
 from incidents.rules import insist, objections_to_settling, objections_to_standing_down
-from incidents.states import Settled, State
+from incidents.states import LAST_WORDS, Settled, State
 from incidents.texts import objections_to_fact, standdown_words
 
-STAND_DOWN = "standdown"
+STAND_DOWN, WITHDRAW = LAST_WORDS
 CALLED_BACK = ("alert.", "update", "ack.")  # what no longer helps anybody once it is over
 
 
@@ -33,52 +35,71 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
     who = standing(by)
     insist(objections_to_standing_down(who, incident, agreed_by=agreed_by))
     insist(objections_to_fact(remains, "What remains"))
+    return _end(by, incident, State.STOOD_DOWN, agreed_by, f"STAND DOWN. {remains}", remains=remains)
+
+
+@transaction.atomic
+def withdraw(*, by, incident: Incident, reason: str, agreed_by: str = "") -> StandDown:
+    """Withdraws an alert that was sent in error: whoever was told is owed the word that it was, as an all-clear is.
+
+    Needs the authority of a stand-down, and a `reason`, which officers read and no text says. Raises Refused.
+    """
+    incident = lock(incident)
+    who = standing(by)
+    insist(objections_to_withdrawing(who, incident, agreed_by=agreed_by, reason=reason))
+    ended = _end(by, incident, State.WITHDRAWN, agreed_by, "WITHDRAWN: this alert was sent in error")
+    write(by=by, subject=incident.topic, kind="reason", text=f"Withdrawn because: {reason.strip()}")
+    return ended
+
+
+def _end(by, incident: Incident, to: State, agreed_by: str, text: str, *, remains: str = "") -> StandDown:
+    """Takes back what has not left, ends the incident, and owes the last word to everyone who was told."""
     rules, now = book(incident.policy_edition), clock.now()
     taken_back = [
         message
         for kind in CALLED_BACK
         for message in cancel_unsent(topic=incident.topic, kinds_starting=kind)
     ]
-    move(incident, State.STOOD_DOWN, stood_down_at=now, update_due_at=None)
-    ended = StandDown.objects.create(
-        incident=incident,
-        remains=remains,
-        by=by,
-        at=now,
-        agreed_by="Police liaison" if who.is_police else agreed_by,
-    )
+    move(incident, to, stood_down_at=now, update_due_at=None)
+    agreed = "Police liaison" if standing(by).is_police else agreed_by
+    ended = StandDown.objects.create(incident=incident, remains=remains, by=by, at=now, agreed_by=agreed)
     owed = ever_told(incident)
     AllClear.objects.bulk_create([AllClear(alert=alert) for alert in owed])
-    _post_all_clears(incident, ended, owed, rules)
+    _post_last_words(incident, ended, owed, rules)
     write(
         by=by,
         subject=incident.topic,
-        kind="stood_down",
-        text=f"STAND DOWN. {remains}",
-        detail=f"Agreed by {'the police' if ended.agreed_by else 'the coordinator'}. All-clear owed to "
+        kind=to.value,
+        text=text,
+        detail=f"Agreed by {'the police' if agreed else 'the coordinator'}. All-clear owed to "
         f"{len(owed)} people; {len(taken_back)} unsent texts taken back",
         audience=Audience.SITE,
         counts={"owed": len(owed), "taken_back": len(taken_back)},
     )
     if agreed_by:  # a name: for police and council officers
+        what = "withdrawal" if to == State.WITHDRAWN else "stand-down"
         write(
-            by=by,
-            subject=incident.topic,
-            kind="agreed",
-            text=f"The stand-down was agreed by phone: {agreed_by}",
+            by=by, subject=incident.topic, kind="agreed", text=f"The {what} was agreed by phone: {agreed_by}"
         )
     touch(LIST)
     return ended
 
 
-def _post_all_clears(incident: Incident, ended: StandDown, owed: list[Alert], rules: Book) -> None:
+def _post_last_words(incident: Incident, ended: StandDown, owed: list[Alert], rules: Book) -> None:
     seconds = rules.value("standdown.expires_seconds")
+    is_withdrawn = incident.state == State.WITHDRAWN
+
+    def words(alert: Alert) -> str:
+        if is_withdrawn:
+            return withdraw_words(rules, incident)
+        return standdown_words(rules, incident, ended, alert.party)
+
+    kind = WITHDRAW if is_withdrawn else STAND_DOWN
     drafts = [
         in_way(alert.way, text, incident, alert, rules)
         for alert in owed
         if not alert.unreachable
-        for words in [standdown_words(rules, incident, ended, alert.party)]
-        for text in [draft(incident, alert, STAND_DOWN, words, Lane.STAND_DOWN, seconds=seconds)]
+        for text in [draft(incident, alert, kind, words(alert), Lane.STAND_DOWN, seconds=seconds)]
     ]
     post(drafts=drafts, at=ended.at)
 
@@ -106,5 +127,6 @@ def settle(all_clear: AllClear, how: Settled, *, by=None, reason: str = "") -> b
         settled=how, settled_at=clock.now(), settled_by=by, reason=reason
     )
     if settled:
-        no_longer_needed(about=f"alert:{all_clear.alert_id}", kinds_starting="standdown")
+        for kind in LAST_WORDS:
+            no_longer_needed(about=f"alert:{all_clear.alert_id}", kinds_starting=kind)
     return bool(settled)

@@ -17,6 +17,13 @@ class Alert(models.Model):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="alerts")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="alerts")
+    first_incident = models.ForeignKey(
+        Incident,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="carried_over",
+        help_text="Where they were alerted first, before that report was merged into this one.",
+    )
     party = models.CharField(max_length=10, choices=Party)
     ring = models.PositiveSmallIntegerField()
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")

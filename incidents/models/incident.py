@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from cohesion.directory.models import Place
-from incidents.states import OPEN, Called999, Severity, State
+from incidents.states import ENDED, OPEN, Called999, Severity, State
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -44,6 +44,11 @@ class Incident(models.Model):
     coordinator = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     update_due_at = models.DateTimeField(null=True, help_text="When the next update was promised.")
     stood_down_at = models.DateTimeField(null=True)
+    is_drill = models.BooleanField(
+        default=False, help_text="An exercise. Fixed when it is made: the database refuses to change it."
+    )
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    merged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-raised_at"]
@@ -54,9 +59,17 @@ class Incident(models.Model):
                 name="incident_confirmed_by_and_at",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.STOOD_DOWN, stood_down_at__isnull=False)
-                | ~Q(state=State.STOOD_DOWN) & Q(stood_down_at__isnull=True),
+                condition=Q(state__in=ENDED, stood_down_at__isnull=False)
+                | ~Q(state__in=ENDED) & Q(stood_down_at__isnull=True),
                 name="incident_stood_down_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False, merged_at__isnull=False)
+                | ~Q(state=State.MERGED) & Q(merged_into__isnull=True, merged_at__isnull=True),
+                name="incident_merged_into_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.PAUSED) | Q(is_drill=True), name="incident_only_drills_pause"
             ),
         ]
 
@@ -73,3 +86,8 @@ class Incident(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def may_end(self) -> bool:
+        """Also an exercise that is paused can be brought to its end."""
+        return self.state in (*OPEN, State.PAUSED)

@@ -35,7 +35,7 @@ class StandDown(models.Model):
     """Who ended an incident, who in the police agreed, and what remains."""
 
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="stand_down")
-    remains = models.CharField(max_length=48)
+    remains = models.CharField(max_length=48, blank=True, help_text="Empty when it was withdrawn.")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     agreed_by = models.CharField(

@@ -19,6 +19,7 @@ from incidents import cap as protocol
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise
+from incidents.views.access import back
 from incidents.views.picture import Picture, live, live_part
 
 LONGEST_LIST = 100
@@ -48,12 +49,15 @@ def _list_depends_on(who: Standing) -> tuple[object, ...]:
 def _lists(person, who: Standing) -> dict[str, list[Incident]]:
     found = list(listed(person, who)[:LONGEST_LIST])
     return {
-        "open_ones": [incident for incident in found if incident.is_open],
-        "ended": [incident for incident in found if not incident.is_open],
+        "open_ones": [one for one in found if one.is_open and not one.is_drill],
+        "ended": [one for one in found if not one.is_open and not one.is_drill],
+        "exercises": [one for one in found if one.is_drill],
     }
 
 
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    if incident.merged_into and "itself" not in request.GET:
+        return back(incident.merged_into)
     setattr(request, "standing", viewer.who)  # noqa: B010  the page around it asks for the same
     picture = Picture(request, incident, viewer)
     return render(request, "incidents/board.html", live(picture, "incidents:region", incident.ref))

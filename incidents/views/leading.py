@@ -67,9 +67,7 @@ def update(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResp
         actions.send_update(by=viewer.person, incident=incident, **told)
         return "The update is on its way to everyone who was told."
 
-    return _show_then_send(
-        request, incident, viewer, form, "incidents/update.html", (objections, words, send)
-    )
+    return show_then_send(request, incident, viewer, form, "incidents/update.html", (objections, words, send))
 
 
 def stand_down(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
@@ -86,13 +84,18 @@ def stand_down(request: HttpRequest, incident: Incident, viewer: Viewer) -> Http
         actions.stand_down(by=viewer.person, incident=incident, **told)
         return "Stood down. The all-clear is on its way to everyone who was told."
 
-    return _show_then_send(
+    return show_then_send(
         request, incident, viewer, form, "incidents/stand_down.html", (objections, words, send)
     )
 
 
-def _show_then_send(request, incident: Incident, viewer: Viewer, form, template: str, steps) -> HttpResponse:
-    """First the words as they will arrive and how many get them; only then the sending, by a button that says so."""
+def show_then_send(
+    request, incident: Incident, viewer: Viewer, form, template: str, steps, count=None
+) -> HttpResponse:
+    """First the words as they will arrive and how many get them; only then the sending, by a button that says so.
+
+    `count(told)` says how many people get it, where that is not everyone who was told.
+    """
     objections, words, send = steps
     preview = None
     if request.method == "POST" and form.is_valid():
@@ -102,6 +105,8 @@ def _show_then_send(request, incident: Incident, viewer: Viewer, form, template:
                 messages.success(request, send(form.cleaned_data))
                 return back(incident)
             preview = _arriving(words(form.cleaned_data), incident)
+            if count:
+                preview["people"] = count(form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.objections)
     return render(request, template, _page(form, incident, viewer, preview))

@@ -31,7 +31,8 @@ def raise_by_link(request: HttpRequest, person: Person, who: Standing, token: st
 def _raise(
     request: HttpRequest, person, who: Standing, next_page, *, unproven: bool = False, token: str = ""
 ) -> HttpResponse:
-    form = RaiseForm(request.POST or None, who=who, rules=book())
+    filled_in = {key: request.GET[key] for key in ("where", "kind") if key in request.GET}
+    form = RaiseForm(request.POST or None, who=who, rules=book(), initial=filled_in)
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         try:

@@ -143,6 +143,22 @@ def test_hidden_place_is_neither_named_nor_drawn(scene):
     assert complaints(found) == []
 
 
+def test_correction_and_reopening_are_said_too(ended):
+    police = ended.stand_down.by
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False) as now:
+        actions.reopen(by=police, incident=ended, reason="It began again")
+        now.shift(timedelta(minutes=5))
+        fresh = type(ended).objects.get(pk=ended.pk)
+        wrong = fresh.updates.get(number=1)
+        what = {"fact": "One person is hurt.", "noticed_at": clock.now(), "police_agreed": True}
+        actions.send_correction(by=police, incident=fresh, update=wrong, **what)
+    fresh = type(ended).objects.get(pk=ended.pk)
+
+    assert [one.headline for one in series(fresh)][4:6] == ["Stand down", "Update 3"]
+    assert series(fresh)[-1].headline == "Correction of update 1"
+    assert [complaints(document(fresh, one.number)) for one in series(fresh)] == [[]] * len(series(fresh))
+
+
 def test_severity_of_what_was_said_does_not_change_afterwards(scene):
     incident = scene.raised()
     before = document(incident, 1)

@@ -26,6 +26,7 @@ ALWAYS = {
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
+    "exercises and broadcasts": OFFICERS,
 }
 BY_INCIDENT = {
     "told of the incident": {

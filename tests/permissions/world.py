@@ -10,9 +10,10 @@ from django.urls import get_resolver
 from cohesion.accounts.links import new_link, revoke_links
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
+from cohesion.directory.models import Place
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
-from incidents.models import AllClear, Incident
+from incidents.models import AllClear, Incident, Listener
 from tests import factories
 
 ROLES = {
@@ -36,6 +37,7 @@ class World:
     """What the addresses of one state are filled in with, and who stands before them."""
 
     people: dict[str, Person]
+    listener: Listener
     incident: Incident | None = None
     links: dict[str, str] | None = None
 
@@ -61,9 +63,12 @@ class World:
             r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$": f"people/{contact}/links/",
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
+            "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
+            "<int:listener_id>": str(self.listener.pk),
+            "<ref:other>": self.incident.ref if self.incident else "K7P2",
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
             "<int:number>": "1",
@@ -74,6 +79,13 @@ class World:
         for part, value in self.values.items():
             spelt = spelt.replace(part, value)
         return "/" + spelt.replace("<token:token>", (self.links or {}).get(spelt[:2], "x" * 12))
+
+
+def a_listener(drafter: Person, listener: Person, place: Place) -> Listener:
+    """Somebody who was told something that is no alert."""
+    told = {"by": drafter, "kind": "reassure", "places": [place], "fact": "We know of it"}
+    broadcast = actions.draft_broadcast(**told)
+    return Listener.objects.create(broadcast=broadcast, person=listener, post_title="Deputy")
 
 
 def a_world() -> World:
@@ -92,7 +104,7 @@ def a_world() -> World:
         "cohesion lead": factories.an_officer(Role.COHESION_LEAD, on_duty=False),
         "administrator": factories.an_officer(Role.ADMINISTRATOR, on_duty=False),
     }
-    world = World(people)
+    world = World(people, a_listener(duty, deputy, place))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
     return world
 

@@ -1,0 +1,45 @@
+"""Exercises: what stands in their way, and whom they reached."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cohesion.kit import clock
+from incidents.models import Alert, Incident
+from incidents.states import OPEN, Answer
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an exercise went at one place, or for one post without a place."""
+
+    who: str
+    words: str
+    tone: str
+    reached: bool
+
+
+def open_for_real() -> list[str]:
+    """The references of what is open and no exercise."""
+    return list(Incident.objects.filter(state__in=OPEN, is_drill=False).values_list("ref", flat=True))
+
+
+def results(alerts: Iterable[Alert], minutes: int) -> list[Result]:
+    """By place: whether anybody of it answered within so many minutes. Those who were not reached come first."""
+    by_place: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        by_place.setdefault(alert.place.name if alert.place else alert.post_title, []).append(alert)
+    found = [_result(who, theirs, timedelta(minutes=minutes)) for who, theirs in by_place.items()]
+    return sorted(found, key=lambda result: (result.reached, result.who))
+
+
+def _result(who: str, alerts: list[Alert], within: timedelta) -> Result:
+    took = [alert.answered_at - alert.issued_at for alert in alerts if alert.answer != Answer.NONE]
+    if not took:
+        nobody = all(alert.unreachable for alert in alerts)
+        return Result(
+            who, "Nobody can be reached: find new numbers" if nobody else "Not reached", "bad", False
+        )
+    if min(took) > within:
+        return Result(who, f"Late, after {clock.in_words(min(took))}", "warn", False)
+    return Result(who, f"Reached in {clock.in_words(min(took))}", "good", True)

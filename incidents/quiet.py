@@ -1,0 +1,28 @@
+"""Quiet hours: what is no danger now waits until the morning. Source: DECISIONS and policy `quiet_hours`."""
+
+from datetime import datetime, time, timedelta
+
+from cohesion.kit import clock
+from cohesion.policy.book import Book
+from incidents.models import Alert, Incident
+from incidents.states import OFFICERS, QUIET
+from incidents.targeting import ON_DUTY, RAISED_IT
+
+
+def morning(book: Book, now: datetime) -> datetime | None:
+    """When the quiet hours that run now will end, by London's clocks, whatever they do that night; None by day."""
+    hours = book.value("quiet_hours")
+    begins, ends = time.fromisoformat(hours["from"]), time.fromisoformat(hours["until"])
+    here = clock.local(now)
+    if begins > here.time() >= ends:
+        return None
+    day = here.date() + timedelta(days=here.time() >= begins)
+    return datetime.combine(day, ends, tzinfo=clock.LONDON)
+
+
+def waits(incident: Incident, alert: Alert) -> bool:
+    """Whether a text to this person keeps to the quiet hours. An officer on duty, and whoever raised it, are awake."""
+    if incident.severity not in QUIET:
+        return False
+    on_duty = alert.party in OFFICERS and ON_DUTY in alert.reasons
+    return not (on_duty or RAISED_IT in alert.reasons)

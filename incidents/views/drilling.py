@@ -1,0 +1,58 @@
+"""Exercises: those held and planned, and a new one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cohesion.directory.queries import Standing, site_contacts
+from cohesion.kit import clock
+from cohesion.policy.book import book
+from incidents import actions
+from incidents.correction_forms import ContactTestForm, ExerciseForm
+from incidents.models import ContactTest, Incident
+from incidents.rules import Refused
+from incidents.targeting import asked_first
+from incidents.views.access import back
+
+NEWEST = 50
+
+
+def exercises(request: HttpRequest, who: Standing) -> HttpResponse:
+    """What was held and what is planned; a form plans the next contact test of an area."""
+    form = ContactTestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            test = actions.plan_contact_test(by=request.user, **form.cleaned_data)
+            messages.success(request, f"{test} is planned. Nobody is told before.")
+            return redirect("incidents:exercises")
+        except Refused as refused:
+            form.add_error(None, refused.objections)
+    held = Incident.objects.filter(is_drill=True).select_related("place")[:NEWEST]
+    tests = ContactTest.objects.select_related("area", "last_drill")
+    return render(request, "incidents/exercises.html", {"form": form, "held": held, "tests": tests})
+
+
+def new(request: HttpRequest, who: Standing) -> HttpResponse:
+    """Who takes part, then how many that are, and only then the beginning."""
+    form = ExerciseForm(request.POST or None, rules=book())
+    posts = None
+    if request.method == "POST" and form.is_valid():
+        posts = _posts(form)
+        if "begin" in request.POST:
+            try:
+                return back(_begin(request, form, posts))
+            except Refused as refused:
+                form.add_error(None, refused.objections)
+    return render(request, "incidents/exercise.html", {"form": form, "posts": posts})
+
+
+def _posts(form: ExerciseForm) -> list:
+    places = list(form.cleaned_data["places"])
+    contacts = site_contacts(places, clock.now())
+    at_places = [post for place in places for post in asked_first(contacts, place)]
+    return [*at_places, *form.cleaned_data["officers"]]
+
+
+def _begin(request: HttpRequest, form: ExerciseForm, posts: list) -> Incident:
+    told = {name: form.cleaned_data[name] for name in ("place", "kind", "severity", "key")}
+    return actions.hold_exercise(by=request.user, posts=posts, **told)

@@ -1,0 +1,117 @@
+"""Quiet hours: S3 and S4 wait until the morning, S1 and S2 never do. Scenario 45, and the clock changes of 44."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cohesion.kit import clock
+from cohesion.messaging.dispatch import desk
+from cohesion.messaging.models import Message
+from cohesion.messaging.states import State
+from cohesion.policy.book import book
+from incidents import actions, duties
+from incidents.models import Incident
+from incidents.quiet import morning
+from tests import factories
+
+NIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
+SEVEN_THIRTY = datetime(2026, 11, 28, 7, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def night(time_machine):
+    time_machine.move_to(NIGHT, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def scene(night, scene):
+    """Everybody as at that hour."""
+    return scene
+
+
+def by_person(kind: str) -> dict:
+    return {message.person: message for message in Message.objects.filter(kind__startswith=kind)}
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2026-11-27T21:59:00+00:00", None),
+        ("2026-11-27T22:00:00+00:00", "2026-11-28T07:30:00+00:00"),
+        ("2026-11-28T07:29:59+00:00", "2026-11-28T07:30:00+00:00"),
+        ("2026-11-28T07:30:00+00:00", None),
+        ("2026-06-12T22:30:00+00:00", "2026-06-13T06:30:00+00:00"),  # 23:30 in London
+        ("2026-06-12T20:30:00+00:00", None),
+        ("2026-03-28T23:00:00+00:00", "2026-03-29T06:30:00+00:00"),  # the clocks go forward that night
+        ("2026-10-24T22:00:00+00:00", "2026-10-25T07:30:00+00:00"),  # and back
+    ],
+)
+def test_44_the_morning_is_by_londons_clocks_whatever_they_do_that_night(db, now, until):
+    assert morning(book(), datetime.fromisoformat(now)) == (datetime.fromisoformat(until) if until else None)
+
+
+def test_45_an_s3_waits_for_those_asleep_and_not_for_officers_on_duty_nor_the_raiser(scene):
+    scene.raised(kind="damage")
+
+    due = {person: message.due_at for person, message in by_person("").items()}
+    assert due == {
+        scene.primary: NIGHT,  # raised it
+        scene.deputy: SEVEN_THIRTY,
+        scene.police: NIGHT,
+        scene.officer: NIGHT,
+    }
+    assert not desk.due(NIGHT + timedelta(hours=7)).filter(person=scene.deputy).exists()
+    assert desk.due(SEVEN_THIRTY).filter(person=scene.deputy).exists(), "its time to help begins then"
+
+
+def test_45_updates_and_corrections_and_the_end_obey_the_same_rule(scene, night):
+    incident = scene.raised(kind="damage")
+    Message.objects.update(state=State.DELIVERED)
+    update = actions.send_update(by=scene.police, incident=incident, fact="Paint")
+    assert by_person("update")[scene.deputy].due_at == SEVEN_THIRTY
+    Message.objects.update(state=State.DELIVERED)
+    night.move_to(NIGHT + timedelta(minutes=5), tick=False)
+    actions.send_correction(by=scene.police, incident=incident, fact="Chalk", update=update)
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+    for kind in ("correction", "standdown"):
+        assert by_person(kind)[scene.police].due_at == clock.now()
+        assert by_person(kind)[scene.deputy].due_at == SEVEN_THIRTY
+
+
+@pytest.mark.parametrize("kind", ["fire", "threat"])
+def test_45_s1_and_s2_wait_for_nobody(scene, kind):
+    near = factories.a_contact(factories.a_place("Near Chapel", at=(52.4848, -0.6967)))
+    incident = scene.confirmed(kind=kind)
+    actions.send_update(by=scene.police, incident=incident, fact="Known")
+    assert {message.due_at for message in Message.objects.all()} == {NIGHT}
+    assert near in by_person("alert.")
+
+
+def test_45_every_held_text_is_visible(client, scene):
+    incident = scene.raised(kind="damage")
+    client.force_login(scene.officer)
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert "Quiet hours: held until 07:30: 1 text" in page
+    assert ">Held until 07:30<" in page
+
+
+def test_what_becomes_an_s1_lets_its_held_texts_go_with_their_whole_time(scene, night):
+    incident = scene.raised(kind="damage")
+    assert duties.let_go_of_what_became_urgent(NIGHT) == 0
+    Incident.objects.filter(pk=incident.pk).update(severity="S1")
+    night.move_to(NIGHT + timedelta(hours=1), tick=False)
+
+    assert duties.let_go_of_what_became_urgent(clock.now()) == 1
+
+    held = by_person("alert.")[scene.deputy]
+    assert held.due_at == clock.now()
+    assert held.expires_at == clock.now() + timedelta(hours=1)
+    assert duties.let_go_of_what_became_urgent(clock.now()) == 0
+
+
+def test_what_ends_before_the_morning_wakes_nobody(scene):
+    incident = scene.raised(kind="damage")
+    actions.stand_down(by=scene.officer, incident=incident, remains="Nothing")
+    assert by_person("alert.")[scene.deputy].state == State.CANCELLED
+    assert scene.deputy not in by_person("standdown")
