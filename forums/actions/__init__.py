@@ -1,0 +1,53 @@
+"""The only writers of the forums' room."""
+
+from forums.actions.bodies import make_body, make_seat, take_seat
+from forums.actions.concerns import (
+    accept,
+    acknowledge,
+    decline,
+    pass_to_safeguarding,
+    put_on_agenda,
+    raise_concern,
+    refer,
+    respond,
+)
+from forums.actions.meetings import (
+    add_item,
+    approve_minutes,
+    arrive,
+    call_meeting,
+    cancel,
+    close,
+    end,
+    leave,
+    open_meeting,
+    publish_agenda,
+)
+from forums.actions.recording import decide, minute, no_action
+
+__all__ = [
+    "accept",
+    "acknowledge",
+    "add_item",
+    "approve_minutes",
+    "arrive",
+    "call_meeting",
+    "cancel",
+    "close",
+    "decide",
+    "decline",
+    "end",
+    "leave",
+    "make_body",
+    "make_seat",
+    "minute",
+    "no_action",
+    "open_meeting",
+    "pass_to_safeguarding",
+    "publish_agenda",
+    "put_on_agenda",
+    "raise_concern",
+    "refer",
+    "respond",
+    "take_seat",
+]

@@ -1,0 +1,16 @@
+from forums.models.body import Body, Membership, Seat
+from forums.models.concern import Concern
+from forums.models.meeting import AgendaItem, Attendance, ExemptNote, Meeting
+from forums.models.record import Decision
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Body",
+    "Concern",
+    "Decision",
+    "ExemptNote",
+    "Meeting",
+    "Membership",
+    "Seat",
+]

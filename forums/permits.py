@@ -1,0 +1,50 @@
+"""Who may open a forum's pages. What is public is public; the rest is the clerk's, and the raiser's own."""
+
+from cohesion.accounts.permits import Rule, not_found
+from cohesion.directory.queries import Standing, standing
+from cohesion.journal.models import Audience
+from forums.models import Body, Concern, Meeting
+from forums.queries import concern_by_secret, concern_of
+from forums.rules import may_clerk, may_read_concern
+
+
+def _clerk(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if may_clerk(who) else None
+
+
+def _raiser(person, secret: str) -> tuple[Concern] | None:
+    concern = concern_by_secret(secret)
+    return (concern,) if concern else None
+
+
+def reads_meeting(person, ref: str) -> Audience | None:
+    """Officers of council and police read all of a meeting; everybody else what is public of a public body."""
+    if standing(person).is_officer:
+        return Audience.PARTNERS
+    is_public = Meeting.objects.filter(ref=ref, body__is_public=True).exists()
+    return Audience.PUBLIC if is_public else None
+
+
+def reads_body(person, slug: str) -> Audience | None:
+    if standing(person).is_officer:
+        return Audience.PARTNERS
+    return Audience.PUBLIC if Body.objects.filter(slug=slug, is_public=True).exists() else None
+
+
+def reads_concern(person, ref: str) -> Audience | None:
+    """The council's officers; of safeguarding the lead alone."""
+    concern = concern_of(ref)
+    may = concern is not None and may_read_concern(standing(person), concern)
+    return Audience.PARTNERS if may else None
+
+
+CLERK = Rule("forum's clerk", "The council's duty officer and cohesion lead", _clerk)
+RAISER = Rule(
+    "own concern",
+    "Whoever holds the secret address of a concern, which is given once to the person who raised it",
+    _raiser,
+    about=("secret",),
+    signed_in=False,
+    refuses=not_found,
+)

@@ -1,0 +1,136 @@
+"""What the pages of the forums show, each in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from cohesion.kit import clock
+from forums.models import AgendaItem, Attendance, Body, Concern, Decision, Meeting
+from forums.rules import missing_for_quorum
+from forums.states import AGENDA_SHOWN, COMING, MINUTED, SHOWN, WAITING, ConcernState, MeetingState
+
+RECENT = 20  # past meetings and answered concerns on a page
+
+
+def digest_of(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
+
+
+def public_bodies() -> QuerySet[Body]:
+    return Body.objects.filter(is_public=True)
+
+
+def public_body(slug: str) -> Body | None:
+    return public_bodies().filter(slug=slug).first()
+
+
+def coming(bodies: QuerySet[Body], now: datetime) -> QuerySet[Meeting]:
+    """What is still to come or going on, the next first; what was cancelled stays until its day has passed."""
+    still = Q(state__in=COMING) | Q(state=MeetingState.IN_PROGRESS)
+    still |= Q(state=MeetingState.CANCELLED, ends_at__gt=now)
+    return Meeting.objects.filter(still, body__in=bodies).select_related("body")
+
+
+def past(bodies: QuerySet[Body]) -> QuerySet[Meeting]:
+    """What was held, the latest first."""
+    held = Meeting.objects.filter(state__in=(MeetingState.HELD, *MINUTED), body__in=bodies)
+    return held.select_related("body").order_by("-starts_at")[:RECENT]
+
+
+def public_meeting(ref: str) -> Meeting | None:
+    meetings = Meeting.objects.select_related("body")
+    return meetings.filter(ref=ref.upper(), body__is_public=True).first()
+
+
+def meeting_of(ref: str) -> Meeting | None:
+    return Meeting.objects.select_related("body").filter(ref=ref.upper()).first()
+
+
+def agenda(meeting: Meeting) -> list[AgendaItem]:
+    """The items in order, with their concerns and decisions. Two queries; never what is exempt of their minutes."""
+    items = meeting.items.select_related("concern").order_by("number")
+    return list(items.prefetch_related(Prefetch("decisions", Decision.objects.order_by("decided_at", "id"))))
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Who of the voting seats is there now, and what is missing."""
+
+    seats: int
+    missing: list[str]
+
+    @property
+    def is_met(self) -> bool:
+        return not self.missing
+
+
+def quorum_of(meeting: Meeting) -> Quorum:
+    """One query."""
+    there = meeting.attendances.filter(left_at=None, seat__is_voting=True)
+    sectors = list(there.values_list("seat__sector", flat=True))
+    return Quorum(len(sectors), missing_for_quorum(meeting.body, sectors))
+
+
+def attendance(meeting: Meeting) -> QuerySet[Attendance]:
+    return meeting.attendances.select_related("seat", "person")
+
+
+def loose_decisions(meeting: Meeting) -> QuerySet[Decision]:
+    """Those from which nothing follows yet: neither agreed work nor a reason for none."""
+    return Decision.objects.filter(item__meeting=meeting, no_action_because="").order_by("decided_at", "id")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A concern on the clerk's desk, with its clock."""
+
+    concern: Concern
+    today: date
+
+    @property
+    def is_late(self) -> bool:
+        return self.concern.state == ConcernState.RECEIVED and self.concern.acknowledge_by < self.today
+
+
+def waiting_concerns(now: datetime) -> list[Row]:
+    """Those that wait for somebody, the late ones first. One query."""
+    today = clock.local(now).date()
+    rows = [
+        Row(concern, today) for concern in Concern.objects.filter(state__in=WAITING).select_related("body")
+    ]
+    return sorted(rows, key=lambda row: (not row.is_late, row.concern.acknowledge_by, row.concern.pk))
+
+
+def safeguarding_concerns() -> QuerySet[Concern]:
+    return Concern.objects.filter(state=ConcernState.SAFEGUARDING).select_related("body")
+
+
+def concern_of(ref: str) -> Concern | None:
+    return Concern.objects.select_related("body", "raised_by").filter(ref=ref.upper()).first()
+
+
+def concern_by_secret(secret: str) -> Concern | None:
+    return Concern.objects.select_related("body").filter(digest=digest_of(secret)).first()
+
+
+def shown_concerns() -> QuerySet[Concern]:
+    """What everybody may read, the latest first, with the meetings and decisions that it led to. Three queries."""
+    concerns = Concern.objects.filter(state__in=SHOWN, body__is_public=True).order_by("-raised_at", "-id")
+    return concerns.select_related("body", "raised_by").prefetch_related(Prefetch("items", public_items()))
+
+
+def public_items() -> QuerySet[AgendaItem]:
+    """Items that everybody may read, of meetings whose agenda is out."""
+    items = AgendaItem.objects.filter(exempt_reason="", meeting__published_at__isnull=False)
+    items = items.filter(meeting__state__in=AGENDA_SHOWN, meeting__body__is_public=True)
+    items = items.select_related("meeting__body").order_by("meeting__starts_at")
+    return items.prefetch_related(Prefetch("decisions", published_decisions()))
+
+
+def published_decisions() -> QuerySet[Decision]:
+    """Decisions of public items, once the minutes are approved."""
+    decisions = Decision.objects.filter(item__meeting__state__in=MINUTED, item__exempt_reason="")
+    decisions = decisions.filter(item__meeting__body__is_public=True)
+    return decisions.select_related("item__meeting__body", "item__concern").order_by("-decided_at", "-id")

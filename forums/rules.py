@@ -1,0 +1,152 @@
+"""Who may do what in a forum, and what must be true first. A list returned is a list of objections.
+
+Source: committee practice in England (Local Government Act 1972, schedule 12 and section 100B, for the five clear days).
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from cohesion.almanac.days import working_days_between
+from cohesion.directory.queries import Standing
+from cohesion.directory.states import Role
+from forums.models import AgendaItem, Body, Concern, Decision, Meeting
+from forums.states import (
+    CONCERN_MOVES,
+    MEETING_MOVES,
+    ConcernState,
+    ItemKind,
+    MeetingKind,
+    MeetingState,
+    Outcome,
+    Result,
+    Sector,
+)
+
+CLERKS_ONLY = "Only council officers can do this."
+LEAD_ONLY = "Only the cohesion lead can read a concern about safeguarding."
+OVERTAKEN = "Somebody else was quicker. Look at it again."
+OTHERS_FORM = "This form has been used already. Open the page again."
+
+
+def may_clerk(who: Standing) -> bool:
+    """The clerk's desk: the council's officers."""
+    return who.is_council
+
+
+def may_read_concern(who: Standing, concern: Concern) -> bool:
+    """What it says, as it was raised. Safeguarding leaves the forum: the lead alone reads on."""
+    if concern.state == ConcernState.SAFEGUARDING:
+        return Role.COHESION_LEAD in who.roles
+    return may_clerk(who)
+
+
+def clear_days(published: date, held: date) -> int:
+    """Working days between two days, counting neither. Source: as above; "clear" leaves out both ends."""
+    return working_days_between(published, held - timedelta(days=1)) if held > published else 0
+
+
+def missing_for_quorum(body: Body, sectors: Collection[str]) -> list[str]:
+    """What is missing, in words, when voting seats of these sectors are there. Empty: there is a quorum."""
+    short = body.quorum - len(sectors)
+    missing = [f"{short} more voting {'seat' if short == 1 else 'seats'}"] if short > 0 else []
+    for sector, wanted in body.quorum_sectors.items():
+        lacking = wanted - sum(1 for one in sectors if one == sector)
+        if lacking > 0:
+            missing.append(f"{lacking} of {str(Sector(sector).label).lower()}")
+    return missing
+
+
+def objections_to_clerking(who: Standing) -> list[str]:
+    return [] if may_clerk(who) else [CLERKS_ONLY]
+
+
+def objections_to_meeting_move(who: Standing, meeting: Meeting, to: MeetingState) -> list[str]:
+    """What is common to every step: a clerk, and a step that the state allows."""
+    if not may_clerk(who):
+        return [CLERKS_ONLY]
+    if to in MEETING_MOVES[MeetingState(meeting.state)]:
+        return []
+    return [f"This meeting is “{meeting.get_state_display()}”. That cannot follow."]
+
+
+def objections_to_publishing(
+    meeting: Meeting, items: Collection[AgendaItem], *, today: date, held: date, wanted: int, reason: str
+) -> list[str]:
+    """An agenda goes out five clear days before. With less, the chair's reason goes with it for everybody to read."""
+    if not items:
+        return ["There is nothing on the agenda."]
+    days = clear_days(today, held)
+    if days >= wanted or reason.strip():
+        return []
+    if meeting.kind == MeetingKind.ORDINARY:
+        return [f"Only {days} clear days are left, and {wanted} are the rule. Give the chair’s reason."]
+    return [f"Only {days} clear days are left. Give the chair’s reason for the short notice."]
+
+
+def objections_to_changing_agenda(who: Standing, meeting: Meeting) -> list[str]:
+    if not may_clerk(who):
+        return [CLERKS_ONLY]
+    if meeting.state == MeetingState.SCHEDULED:
+        return []
+    return ["The agenda is published. What comes up now is for any other business, or the next meeting."]
+
+
+def objections_to_minuting(who: Standing, meeting: Meeting) -> list[str]:
+    """While it goes on, and until the minutes are approved."""
+    if not may_clerk(who):
+        return [CLERKS_ONLY]
+    if meeting.state in (MeetingState.IN_PROGRESS, MeetingState.HELD):
+        return []
+    return ["Minutes are written from the opening of the meeting until they are approved."]
+
+
+def objections_to_attendance(who: Standing, meeting: Meeting) -> list[str]:
+    if not may_clerk(who):
+        return [CLERKS_ONLY]
+    return [] if meeting.state == MeetingState.IN_PROGRESS else ["The meeting is not going on."]
+
+
+def objections_to_deciding(item: AgendaItem, *, outcome: str, quorate: bool) -> list[str]:
+    """Without a quorum nothing is decided: the words are kept as a recommendation."""
+    if item.kind == ItemKind.NOTE:
+        return ["This item is only to note. Nothing is decided under it."]
+    if not quorate and outcome != Outcome.RECOMMENDED:
+        return ["There is no quorum. Record it as a recommendation."]
+    if quorate and outcome == Outcome.RECOMMENDED:
+        return ["There is a quorum. Say what was decided."]
+    return []
+
+
+def objections_to_ending(items: Collection[AgendaItem]) -> list[str]:
+    """A meeting is not over while an item has no result."""
+    left = ", ".join(str(item.number) for item in items if item.result == Result.OPEN)
+    return [f"No result yet for item {left}: decided, noted or carried over."] if left else []
+
+
+def objections_to_closing(loose: Collection[Decision]) -> list[str]:
+    """Every decision has an action with an owner and a day, or the reason why none is needed."""
+    refs = ", ".join(str(decision) for decision in loose)
+    return [f"Neither an action nor a reason for none: {refs}."] if refs else []
+
+
+def objections_to_concern_move(
+    who: Standing, concern: Concern, to: ConcernState, *, words: str | None = None
+) -> list[str]:
+    """`words` is what the raiser or the public will read, where the step needs some; None where it needs none."""
+    if not may_clerk(who):
+        return [CLERKS_ONLY]
+    if not may_read_concern(who, concern):
+        return [LEAD_ONLY]
+    if to not in CONCERN_MOVES[ConcernState(concern.state)]:
+        return [f"This concern is “{concern.get_state_display()}”. That cannot follow."]
+    return (
+        ["Say it in words: whoever raised it will read them."]
+        if words is not None and not words.strip()
+        else []
+    )
+
+
+def objections_to_scheduling(concern: Concern, meeting: Meeting) -> list[str]:
+    if concern.body_id != meeting.body_id:
+        return ["That meeting is of another body."]
+    return []
