@@ -14,6 +14,7 @@ urlpatterns = [
     path("safety/", include("incidents.urls_public")),
     path("a/", include("incidents.urls_answer")),
     path("r/", include("incidents.urls_raise")),
+    path("c/", include("forums.urls_own")),
     path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),

@@ -1,6 +1,9 @@
 """Who may open a forum's pages. What is public is public; the rest is the clerk's, and the raiser's own."""
 
-from cohesion.accounts.permits import Rule, not_found
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cohesion.accounts.permits import Rule
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
 from forums.models import Body, Concern, Meeting
@@ -11,6 +14,10 @@ from forums.rules import may_clerk, may_read_concern
 def _clerk(person) -> tuple[Standing] | None:
     who = standing(person)
     return (who,) if may_clerk(who) else None
+
+
+def _no_such_concern(request: HttpRequest) -> HttpResponse:
+    return render(request, "forums/no_such_concern.html", status=410)
 
 
 def _raiser(person, secret: str) -> tuple[Concern] | None:
@@ -46,5 +53,5 @@ RAISER = Rule(
     _raiser,
     about=("secret",),
     signed_in=False,
-    refuses=not_found,
+    refuses=_no_such_concern,
 )

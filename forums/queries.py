@@ -6,8 +6,19 @@ from hashlib import sha256
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from cohesion.journal.models import Entry
 from cohesion.kit import clock
-from forums.models import AgendaItem, Attendance, Body, Concern, Decision, Meeting
+from forums.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Concern,
+    Decision,
+    ExemptNote,
+    Meeting,
+    Membership,
+    Seat,
+)
 from forums.rules import missing_for_quorum
 from forums.states import AGENDA_SHOWN, COMING, MINUTED, SHOWN, WAITING, ConcernState, MeetingState
 
@@ -111,6 +122,11 @@ def concern_of(ref: str) -> Concern | None:
     return Concern.objects.select_related("body", "raised_by").filter(ref=ref.upper()).first()
 
 
+def unsigned_since(moment: datetime) -> int:
+    """How many concerns came from people who did not sign in."""
+    return Concern.objects.filter(raised_at__gt=moment, raised_by=None, taken_down_by=None).count()
+
+
 def concern_by_secret(secret: str) -> Concern | None:
     return Concern.objects.select_related("body").filter(digest=digest_of(secret)).first()
 
@@ -134,3 +150,32 @@ def published_decisions() -> QuerySet[Decision]:
     decisions = Decision.objects.filter(item__meeting__state__in=MINUTED, item__exempt_reason="")
     decisions = decisions.filter(item__meeting__body__is_public=True)
     return decisions.select_related("item__meeting__body", "item__concern").order_by("-decided_at", "-id")
+
+
+def note_of(item: AgendaItem) -> str:
+    """The minute of an item as the clerk reads it, exempt or not."""
+    note = ExemptNote.objects.filter(item=item).first() if item.is_exempt else None
+    return note.text if note else item.note
+
+
+def seats_of(body: Body) -> QuerySet[Seat]:
+    """The seats with whoever holds them now. Two queries."""
+    held = Membership.objects.filter(held_until=None).select_related("person")
+    return body.seats.prefetch_related(Prefetch("memberships", held, to_attr="now"))
+
+
+def steps_taken(concern: Concern) -> list[tuple[datetime, str]]:
+    """When it came to where, without who did it and what they said: also for whoever raised it."""
+    lines = Entry.objects.filter(subject=concern.topic, kind__startswith="concern.").order_by("number")
+    labels = {f"concern.{state}": str(state.label) for state in ConcernState}
+    return [(entry.at, labels[entry.kind]) for entry in lines if entry.kind in labels]
+
+
+def votes_in_words(decision: Decision) -> str:
+    """ "12 for, 1 against, 2 abstained"; empty when nobody counted."""
+    counted = (
+        (decision.votes_for, "for"),
+        (decision.votes_against, "against"),
+        (decision.abstained, "abstained"),
+    )
+    return ", ".join(f"{votes} {word}" for votes, word in counted if votes is not None)

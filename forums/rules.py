@@ -1,6 +1,6 @@
 """Who may do what in a forum, and what must be true first. A list returned is a list of objections.
 
-Source: committee practice in England (Local Government Act 1972, schedule 12 and section 100B, for the five clear days).
+Source: committee practice in England; Local Government Act 1972, schedule 12 and section 100B, for the five clear days.
 """
 
 from collections.abc import Collection
@@ -58,6 +58,16 @@ def missing_for_quorum(body: Body, sectors: Collection[str]) -> list[str]:
 
 def objections_to_clerking(who: Standing) -> list[str]:
     return [] if may_clerk(who) else [CLERKS_ONLY]
+
+
+def objections_to_raising(text: str, *, lately: int, at_most: int) -> list[str]:
+    """Anybody may. `lately` is how many came in the last hour from people who did not sign in, 0 for whoever did."""
+    if lately >= at_most:
+        return [
+            "Too many concerns came in within the hour, so this one was not taken. Ring the council, or send it again "
+            "in an hour. In danger call 999."
+        ]
+    return [] if text.strip() else ["Say what your concern is."]
 
 
 def objections_to_meeting_move(who: Standing, meeting: Meeting, to: MeetingState) -> list[str]:

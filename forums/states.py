@@ -94,7 +94,7 @@ CONCERN_MOVES: dict[ConcernState, frozenset[ConcernState]] = {
     C.RECEIVED: frozenset({C.ACKNOWLEDGED, C.SAFEGUARDING}),
     C.ACKNOWLEDGED: frozenset({C.ACCEPTED, C.REFERRED, C.DECLINED, C.SAFEGUARDING}),
     C.ACCEPTED: frozenset({C.ON_AGENDA, C.RESPONDED, C.REFERRED, C.DECLINED, C.SAFEGUARDING}),
-    C.ON_AGENDA: frozenset({C.DISCUSSED, C.ACCEPTED}),  # back when its item is carried over
+    C.ON_AGENDA: frozenset(),  # only its meeting moves it on: see actions/carrying.py
     C.DISCUSSED: frozenset({C.RESPONDED}),
     C.RESPONDED: frozenset(),
     C.REFERRED: frozenset(),

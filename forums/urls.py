@@ -1,18 +1,9 @@
-"""The quarterly cohesion forum. Its room opens later; until then its addresses say so."""
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.views.generic import TemplateView
 
 from cohesion.accounts.permits import PUBLIC, permit
-
-PAGE = TemplateView.as_view(
-    template_name="site/not_open.html",
-    extra_context={
-        "title": "Cohesion forum",
-        "what": "The forum's dates, agendas, minutes and decisions will be here.",
-    },
-)
+from forums.permits import CLERK
+from forums.views import concerns, desk, public, room
 
 
 def calendar_not_open(request: HttpRequest) -> HttpResponse:
@@ -21,7 +12,48 @@ def calendar_not_open(request: HttpRequest) -> HttpResponse:
     )
 
 
+app_name = "forums"
 urlpatterns = [
-    path("", permit(PAGE, get=PUBLIC)),
+    path("", permit(public.index, get=PUBLIC), name="index"),
     path("calendar.ics", permit(calendar_not_open, get=PUBLIC)),
+    path("decisions.json", permit(public.decisions, get=PUBLIC), name="decisions"),
+    path("bodies/<slug:body_slug>/", permit(public.body, get=PUBLIC), name="body"),
+    path("meetings/<slug:meeting_ref>/", permit(public.meeting, get=PUBLIC), name="meeting"),
+    path("you-said/", permit(public.you_said, get=PUBLIC), name="you_said"),
+    path("you-said/<slug:concern_ref>/", permit(public.concern, get=PUBLIC), name="concern"),
+    path("concerns/raise/", permit(concerns.raise_one, get=PUBLIC, post=PUBLIC), name="raise"),
+    path("desk/", permit(desk.index, get=CLERK), name="desk"),
+    path("desk/concerns/take-down/", permit(concerns.take_down, get=CLERK, post=CLERK), name="take_down"),
+    path("desk/concerns/<slug:concern_ref>/", permit(concerns.show, get=CLERK), name="desk_concern"),
+    path(
+        "desk/concerns/<slug:concern_ref>/<slug:concern_step>/",
+        permit(concerns.step, get=CLERK, post=CLERK),
+        name="concern_step",
+    ),
+    path("desk/bodies/new/", permit(desk.make_body, get=CLERK, post=CLERK), name="make_body"),
+    path("desk/bodies/<slug:body_slug>/", permit(desk.seats, get=CLERK, post=CLERK), name="seats"),
+    path("desk/seats/<int:seat_id>/", permit(desk.take_seat, get=CLERK, post=CLERK), name="take_seat"),
+    path("desk/meetings/call/", permit(desk.call, get=CLERK, post=CLERK), name="call"),
+    path("desk/meetings/<slug:meeting_ref>/", permit(desk.meeting, get=CLERK), name="desk_meeting"),
+    path(
+        "desk/meetings/<slug:meeting_ref>/items/",
+        permit(room.add_item, get=CLERK, post=CLERK),
+        name="add_item",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/people/", permit(room.arrive, get=CLERK, post=CLERK), name="arrive"
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/<slug:meeting_step>/",
+        permit(desk.step, get=CLERK, post=CLERK),
+        name="meeting_step",
+    ),
+    path("desk/people/<int:attendance_id>/leave/", permit(room.leave, post=CLERK), name="leave"),
+    path("desk/items/<int:item_id>/", permit(room.minute, get=CLERK, post=CLERK), name="minute"),
+    path("desk/items/<int:item_id>/decide/", permit(room.decide, get=CLERK, post=CLERK), name="decide"),
+    path(
+        "desk/decisions/<slug:decision_ref>/no-action/",
+        permit(room.no_action, get=CLERK, post=CLERK),
+        name="no_action",
+    ),
 ]

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from forums.actions.meetings import add_item
 from forums.actions.moves import lock_concern, move, unused_reference
 from forums.actions.telling import tell
 from forums.models import AgendaItem, Body, Concern, Meeting
-from forums.queries import digest_of
+from forums.queries import digest_of, unsigned_since
 from forums.states import ConcernState, ItemKind, Sector, ShownAs
 
 SECRET = 32  # characters of our alphabet: 130 bits
@@ -40,13 +41,15 @@ def raise_concern(
     The address is shown once: only its digest is kept. The same `key` again changes nothing, and returns the concern
     with an empty address. `for_somebody`: a clerk takes it down for somebody who has no account.
     """
-    insist([] if text.strip() else ["Say what your concern is."])
     insist(rules.objections_to_clerking(standing(by)) if for_somebody else [])
     touch(body.topic)  # two taps take turns
     if key and (known := Concern.objects.filter(key=key).first()):
         return known, ""
-    secret, now = "".join(secrets.choice(ALPHABET) for _ in range(SECRET)), clock.now()
-    days = book().value("forum.acknowledge_days")
+    now, policy = clock.now(), book()
+    lately = 0 if by else unsigned_since(now - timedelta(hours=1))
+    insist(rules.objections_to_raising(text, lately=lately, at_most=policy.value("forum.unsigned_an_hour")))
+    secret = "".join(secrets.choice(ALPHABET) for _ in range(SECRET))
+    days = policy.value("forum.acknowledge_days")
     concern = Concern.objects.create(
         ref=unused_reference(Concern),
         key=key or uuid.uuid4(),

@@ -27,6 +27,7 @@ ALWAYS = {
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
     "exercises and broadcasts": OFFICERS,
+    "forum's clerk": {"duty officer", "cohesion lead"},
 }
 BY_INCIDENT = {
     "told of the incident": {
@@ -45,3 +46,4 @@ BY_LINK = {
     "leave link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
+BY_CONCERN = {"own concern": {"good": EVERYBODY, "guessed": set()}}

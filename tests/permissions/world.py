@@ -15,6 +15,7 @@ from cohesion.directory.states import Role, Visibility
 from incidents import actions
 from incidents.models import AllClear, Incident, Listener
 from tests import factories
+from tests.permissions.hall import Hall, a_hall
 
 ROLES = {
     "signed out": "somebody who has not signed in",
@@ -29,6 +30,7 @@ ROLES = {
     "administrator": "an administrator with no other post",
 }
 INCIDENTS = ["none", "raised", "confirmed", "stood down", "hidden place", "elsewhere"]
+CONCERNS = ["good", "guessed"]
 LINKS = ["good", "good, stood down", "of the other kind", "revoked", "of a leaver", "guessed"]
 
 
@@ -38,6 +40,7 @@ class World:
 
     people: dict[str, Person]
     listener: Listener
+    hall: Hall
     incident: Incident | None = None
     links: dict[str, str] | None = None
 
@@ -64,6 +67,16 @@ class World:
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
+            "<slug:body_slug>": self.hall.body.slug,
+            "<slug:meeting_ref>": self.hall.meeting.ref,
+            "<slug:meeting_step>": "publish",
+            "<slug:concern_ref>": self.hall.concern.ref,
+            "<slug:concern_step>": "answer",
+            "<slug:decision_ref>": self.hall.decision.ref,
+            "<int:seat_id>": str(self.hall.decision.item.meeting.body.seats.get().pk),
+            "<int:item_id>": str(self.hall.decision.item_id),
+            "<int:attendance_id>": str(self.hall.decision.item.meeting.attendances.first().pk),
+            "<slug:secret>": self.hall.secret,
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
@@ -104,7 +117,7 @@ def a_world() -> World:
         "cohesion lead": factories.an_officer(Role.COHESION_LEAD, on_duty=False),
         "administrator": factories.an_officer(Role.ADMINISTRATOR, on_duty=False),
     }
-    world = World(people, a_listener(duty, deputy, place))
+    world = World(people, a_listener(duty, deputy, place), a_hall(duty))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
     return world
 
@@ -176,6 +189,17 @@ def with_links(name: str) -> World:
     return world
 
 
+# --- states of a concern's own address ----------------------------------------------------------------------------
+
+
+def with_concern(name: str) -> World:
+    """The world with the secret address of a concern, or one that somebody guessed."""
+    world = a_world()
+    if name == "guessed":
+        world.hall.secret = "C" * 32
+    return world
+
+
 # --- the addresses ------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +233,10 @@ def about_nothing(about: tuple[str, ...]) -> bool:
 
 def about_an_incident(about: tuple[str, ...]) -> bool:
     return about == ("ref",)
+
+
+def about_a_concern(about: tuple[str, ...]) -> bool:
+    return about == ("secret",)
 
 
 def about_a_link(about: tuple[str, ...]) -> bool:

@@ -1,0 +1,226 @@
+"""What people type about forums. Bad input gets a sentence, and loses nothing already typed."""
+
+import uuid
+from datetime import datetime
+
+from django import forms
+
+from cohesion.accounts.models import Person
+from cohesion.directory.queries import current_posts
+from cohesion.kit import clock
+from cohesion.kit.forms import HouseForm
+from forums.models import Body, Meeting, Seat
+from forums.states import (
+    BodyKind,
+    ItemKind,
+    MeetingKind,
+    MeetingState,
+    Mode,
+    Outcome,
+    Response,
+    Result,
+    Sector,
+    ShownAs,
+)
+
+
+def words_field(label: str, limit: int, **also) -> forms.CharField:
+    """Words of several lines, with their limit said and nothing cut."""
+    area = forms.Textarea(attrs={"rows": 4, "data-limit": str(limit)})
+    return forms.CharField(label=label, max_length=limit, widget=area, **also)
+
+
+class ConcernForm(HouseForm):
+    """A concern, from anybody. No name and no number is asked for."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    body = forms.ModelChoiceField(
+        label="Which forum is it for?", queryset=Body.objects.none(), empty_label=None
+    )
+    text = words_field(
+        "What is your concern?",
+        2000,
+        help_text="Say what happens, where about, and what you would like to change. Leave out names of people.",
+        error_messages={"required": "Say what your concern is."},
+    )
+    sector = forms.ChoiceField(label="Whom do you speak for?", choices=Sector, initial=Sector.RESIDENT)
+    shown_as = forms.ChoiceField(
+        label="What may be shown of who raised it?",
+        choices=ShownAs,
+        initial=ShownAs.NOBODY,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, may_be_named: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = Body.objects.filter(is_public=True)
+        if not may_be_named:
+            kept = [choice for choice in ShownAs.choices if choice[0] != ShownAs.NAME]
+            self.fields["shown_as"].choices = kept
+
+
+class NothingForm(HouseForm):
+    """A step that needs no words, only the press of its button."""
+
+
+class ReasonForm(HouseForm):
+    reason = forms.CharField(label="Reason", max_length=200, required=False)
+
+
+class WordsForm(HouseForm):
+    words = words_field(
+        "Your words",
+        400,
+        help_text="Whoever raised it reads them. No names, faith or place of anybody.",
+        error_messages={"required": "Say it in words: whoever raised it will read them."},
+    )
+
+
+class SummaryForm(WordsForm):
+    words = words_field(
+        "What everybody will read",
+        200,
+        help_text="The concern in your words, for the public page and the agenda. No names, faith or place of anybody.",
+        error_messages={"required": "Say it in words: everybody will read them."},
+    )
+
+
+class ResponseForm(WordsForm):
+    response = forms.ChoiceField(label="What is the answer?", choices=Response, widget=forms.RadioSelect)
+    field_order = ["response", "words"]
+
+
+class AgendaForm(HouseForm):
+    meeting = forms.ModelChoiceField(
+        label="Which meeting?",
+        queryset=Meeting.objects.none(),
+        empty_label=None,
+        help_text="Only meetings whose agenda is not published yet are offered.",
+    )
+
+    def __init__(self, *args, body: Body, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        open_ones = Meeting.objects.filter(body=body, state=MeetingState.SCHEDULED).select_related("body")
+        self.fields["meeting"].queryset = open_ones
+        self.fields["meeting"].label_from_instance = when_and_where  # type: ignore[attr-defined]
+
+
+class CallForm(HouseForm):
+    """A date for a meeting, in London's time."""
+
+    body = forms.ModelChoiceField(label="Who meets?", queryset=Body.objects.all(), empty_label=None)
+    kind = forms.ChoiceField(label="What kind of meeting?", choices=MeetingKind)
+    day = forms.DateField(
+        label="Day",
+        help_text="As in 26/1/2027.",
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        error_messages={"invalid": "Type a day such as 26/1/2027.", "required": "Type the day."},
+    )
+    starts = forms.TimeField(label="Begins at", help_text="As in 18:30.", input_formats=["%H:%M", "%H.%M"])
+    ends = forms.TimeField(label="Ends at", help_text="As in 20:30.", input_formats=["%H:%M", "%H.%M"])
+    venue = forms.CharField(
+        label="Where?", max_length=120, help_text="With its town, and how to join online."
+    )
+
+    def moments(self) -> dict[str, datetime]:
+        """Begin and end, aware."""
+        told = self.cleaned_data
+        return {
+            f"{name}_at": datetime.combine(told["day"], told[name], tzinfo=clock.LONDON)
+            for name in ("starts", "ends")
+        }
+
+
+class ItemForm(HouseForm):
+    title = forms.CharField(label="Item", max_length=120)
+    kind = forms.ChoiceField(label="What is it for?", choices=ItemKind, initial=ItemKind.DISCUSS)
+    minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=240, initial=10)
+    exempt_reason = forms.CharField(
+        label="Why it is not public",
+        max_length=200,
+        required=False,
+        help_text="Leave it empty for an item that everybody may read. Its title is shown in any case.",
+    )
+
+
+class ArriveForm(HouseForm):
+    seat = forms.ModelChoiceField(
+        label="Seat", queryset=Seat.objects.none(), required=False, empty_label="None: a guest"
+    )
+    guest = forms.CharField(label="Guest", max_length=80, required=False, help_text="Whom a guest is from.")
+    mode = forms.ChoiceField(label="How?", choices=Mode)
+
+    def __init__(self, *args, meeting: Meeting, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        there = meeting.attendances.filter(left_at=None).exclude(seat=None).values("seat")
+        self.fields["seat"].queryset = Seat.objects.filter(body=meeting.body).exclude(pk__in=there)
+
+
+class MinuteForm(HouseForm):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    note = words_field("Minute", 4000, required=False)
+    result = forms.ChoiceField(label="Result", choices=Result, required=False)
+
+
+class DecideForm(HouseForm):
+    wording = words_field("What was decided", 400)
+    outcome = forms.ChoiceField(label="How?", choices=Outcome)
+    votes_for = forms.IntegerField(label="Votes for", min_value=0, max_value=999, required=False)
+    votes_against = forms.IntegerField(label="Votes against", min_value=0, max_value=999, required=False)
+    abstained = forms.IntegerField(label="Abstained", min_value=0, max_value=999, required=False)
+
+
+class NoActionForm(HouseForm):
+    because = forms.CharField(label="Why nothing has to be done", max_length=200)
+
+
+class BodyForm(HouseForm):
+    name = forms.CharField(label="Name", max_length=80)
+    slug = forms.SlugField(label="Short name for its address", max_length=40, help_text="As in young-people.")
+    kind = forms.ChoiceField(label="What is it?", choices=BodyKind)
+    terms = words_field("Terms of reference", 2000)
+    quorum = forms.IntegerField(label="Voting seats for a quorum", min_value=1, max_value=99, initial=3)
+    is_public = forms.BooleanField(
+        label="Everybody may read its agendas and minutes", required=False, initial=True
+    )
+
+    def clean_name(self) -> str:
+        return self._unused("name", "Another body has that name.")
+
+    def clean_slug(self) -> str:
+        return self._unused("slug", "Another body has that short name.")
+
+    def _unused(self, field: str, sentence: str) -> str:
+        typed = self.cleaned_data[field]
+        if Body.objects.filter(**{f"{field}__iexact": typed}).exists():
+            raise forms.ValidationError(sentence)
+        return typed
+
+
+class SeatForm(HouseForm):
+    label = forms.CharField(label="Seat", max_length=80, help_text="As in Hindu communities.")
+    sector = forms.ChoiceField(label="Sector", choices=Sector)
+    is_voting = forms.BooleanField(label="It has a vote", required=False, initial=True)
+
+    def __init__(self, *args, body: Body, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.body = body
+
+    def clean_label(self) -> str:
+        if self.body.seats.filter(label=self.cleaned_data["label"]).exists():
+            raise forms.ValidationError("This body has a seat of that name.")
+        return self.cleaned_data["label"]
+
+
+class MemberForm(HouseForm):
+    person = forms.ModelChoiceField(label="Who?", queryset=Person.objects.none(), empty_label="Choose one")
+    is_substitute = forms.BooleanField(label="As the substitute", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        holders = current_posts().values("person")
+        self.fields["person"].queryset = Person.objects.filter(pk__in=holders).order_by("name")
+
+
+def when_and_where(meeting: Meeting) -> str:
+    return f"{clock.day_in_words(meeting.starts_at)}, {clock.hhmm(meeting.starts_at)}, {meeting.venue}"

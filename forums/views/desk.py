@@ -1,0 +1,112 @@
+"""The clerk's desk: what waits, who meets, and a meeting from its call to its closing."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cohesion.directory.queries import Standing
+from cohesion.directory.states import Role
+from cohesion.kit import clock
+from forums import actions, forms, queries
+from forums.models import Body, Meeting, Seat
+from forums.steps import step_called, steps_of
+from forums.views.doing import doing
+
+
+def index(request: HttpRequest, who: Standing) -> HttpResponse:
+    bodies = Body.objects.all()
+    context = {
+        "rows": queries.waiting_concerns(clock.now()),
+        "safeguarding": queries.safeguarding_concerns() if Role.COHESION_LEAD in who.roles else [],
+        "coming": queries.coming(bodies, clock.now()),
+        "past": queries.past(bodies),
+        "bodies": bodies,
+    }
+    return render(request, "forums/desk.html", context)
+
+
+def make_body(request: HttpRequest, who: Standing) -> HttpResponse:
+    form = forms.BodyForm(request.POST or None)
+
+    def do(told: dict) -> str:
+        return f"{actions.make_body(by=request.user, **told)} is set up. Give it its seats."
+
+    def then() -> str:
+        return f"/forums/desk/bodies/{form.cleaned_data['slug']}/"
+
+    return doing(request, form, do, then=then, title="Set up a forum", button="Set it up")
+
+
+def seats(request: HttpRequest, who: Standing, body_slug: str) -> HttpResponse:
+    body = get_object_or_404(Body, slug=body_slug)
+    form = forms.SeatForm(request.POST or None, body=body)
+
+    def do(told: dict) -> str:
+        return f"Seat added: {actions.make_seat(by=request.user, body=body, **told)}."
+
+    context = {"body": body, "seats": queries.seats_of(body)}
+    return doing(request, form, do, then=request.path, template="forums/seats.html", **context)
+
+
+def take_seat(request: HttpRequest, who: Standing, seat_id: int) -> HttpResponse:
+    seat = get_object_or_404(Seat.objects.select_related("body"), pk=seat_id)
+    form = forms.MemberForm(request.POST or None)
+
+    def do(told: dict) -> str:
+        actions.take_seat(by=request.user, seat=seat, **told)
+        return f"{seat}: {told['person']}."
+
+    title = f"Who sits: {seat}"
+    return doing(
+        request, form, do, then=f"/forums/desk/bodies/{seat.body.slug}/", title=title, button="Give the seat"
+    )
+
+
+def call(request: HttpRequest, who: Standing) -> HttpResponse:
+    form = forms.CallForm(request.POST or None)
+    called: list[Meeting] = []
+
+    def do(told: dict) -> str:
+        kept = {name: told[name] for name in ("body", "kind", "venue")}
+        called.append(actions.call_meeting(by=request.user, **kept, **form.moments()))
+        return "The date is set."
+
+    def then() -> str:
+        return f"/forums/desk/meetings/{called[0].ref}/"
+
+    return doing(request, form, do, then=then, title="Call a meeting", button="Set the date")
+
+
+def meeting(request: HttpRequest, who: Standing, meeting_ref: str) -> HttpResponse:
+    found = meeting_or_404(meeting_ref)
+    context = {
+        "meeting": found,
+        "items": queries.agenda(found),
+        "steps": steps_of(found),
+        "quorum": queries.quorum_of(found),
+        "attendance": queries.attendance(found),
+        "loose": queries.loose_decisions(found),
+    }
+    return render(request, "forums/desk_meeting.html", context)
+
+
+def step(request: HttpRequest, who: Standing, meeting_ref: str, meeting_step: str) -> HttpResponse:
+    """What a step will do, and then the step."""
+    found = meeting_or_404(meeting_ref)
+    taken = step_called(found, meeting_step)
+    if taken is None:
+        raise Http404
+    form = taken.form(request.POST if request.method == "POST" else None)
+
+    def do(told: dict) -> str:
+        taken.do(by=request.user, meeting=found, **told)
+        return f"Done: {taken.label}."
+
+    then = f"/forums/desk/meetings/{found.ref}/"
+    return doing(request, form, do, then=then, template="forums/step.html", step=taken, about=found)
+
+
+def meeting_or_404(ref: str) -> Meeting:
+    found = queries.meeting_of(ref)
+    if found is None:
+        raise Http404
+    return found
