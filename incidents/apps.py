@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,13 +11,14 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.directory.leaving import when_somebody_leaves
         from cohesion.journal import readers
-        from cohesion.live import registry
+        from cohesion.live import registry, rounds
         from cohesion.messaging.actions import cancel_unsent_to
-        from incidents import queries, receivers
+        from incidents import queries, receivers, reminders
         from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         registry.register("incident", may_follow)
         readers.register("incident", reads)
+        rounds.register("reminders", every=timedelta(seconds=15), run=reminders.remind)
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

@@ -19,6 +19,7 @@ from cohesion.policy.book import Book, book
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.queries import first_texts, possible_duplicates
+from incidents.record import Summary, summary
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
 from incidents.targeting import RAISED_IT
@@ -127,6 +128,7 @@ class Board:
     map: Map
     accepted: list[str]
     more: bool
+    record: Summary
     now: datetime
 
     @property
@@ -187,6 +189,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         else [],
         map=_map(incident, sight, rows, rules_book),
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
+        record=summary(incident, sight, rules_book, now),
         now=now,
     )
 

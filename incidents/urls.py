@@ -2,8 +2,8 @@ from django.urls import path
 
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
-from incidents.permits import LED, LISTED, RAISE, TOLD
-from incidents.views import answering, board, leading, raising
+from incidents.permits import LED, LISTED, POLICE, RAISE, TOLD
+from incidents.views import answering, board, leading, raising, record
 
 app_name = "incidents"
 urlpatterns = [
@@ -22,4 +22,15 @@ urlpatterns = [
     path("<ref:ref>/all-clear/<int:debt_id>/", permit(leading.all_clear, post=LED), name="all_clear"),
     path("<ref:ref>/timeline/", permit(board.timeline, get=TOLD), name="timeline"),
     path("<ref:ref>/timeline.csv", permit(board.timeline_csv, get=LED), name="timeline_csv"),
+    path("<ref:ref>/record/", permit(record.show, get=LED), name="record"),
+    path("<ref:ref>/record/methane/", permit(record.methane, post=LED), name="methane"),
+    path("<ref:ref>/record/perception/", permit(record.perception, post=LED), name="perception"),
+    path("<ref:ref>/record/decision/", permit(record.decision, post=LED), name="decision"),
+    path("<ref:ref>/record/rumour/", permit(record.log_rumour, post=LED), name="log_rumour"),
+    path("<ref:ref>/record/rumour/<int:rumour_id>/", permit(record.rumour, get=LED, post=LED), name="rumour"),
+    path("<ref:ref>/record/checklist/<int:item_id>/", permit(record.item, post=LED), name="item"),
+    path("<ref:ref>/record/call/<int:call_id>/", permit(record.call, post=LED), name="call"),
+    path("<ref:ref>/record/briefing/", permit(record.briefing, post=LED), name="briefing"),
+    path("<ref:ref>/record/severity/", permit(record.severity, post=POLICE), name="severity"),
+    path("<ref:ref>/record/reference/", permit(record.reference, post=POLICE), name="reference"),
 ]

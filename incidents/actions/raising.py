@@ -16,6 +16,7 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
+from incidents.actions.todo import take_checklists
 from incidents.models import Alert, Incident
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
@@ -84,6 +85,7 @@ def _raise(
         update_due_at=now + timedelta(minutes=rules.value("first_update_minutes")[severity]),
         **told,
     )
+    take_checklists(incident, rules)
     _record(incident, rules, by_officer=who.is_officer)
     if unproven:
         write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)

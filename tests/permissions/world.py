@@ -12,7 +12,8 @@ from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
-from incidents.models import AllClear, Incident
+from incidents.actions.todo import queue_call
+from incidents.models import AllClear, CallRequest, ChecklistItem, Incident, Rumour
 from tests import factories
 
 ROLES = {
@@ -64,8 +65,16 @@ class World:
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
+            "<int:rumour_id>": str(self._newest(Rumour, "incident")),
+            "<int:item_id>": str(self._newest(ChecklistItem, "incident")),
+            "<int:call_id>": str(self._newest(CallRequest, "alert__incident")),
             "<int:pk>": "1",
         }
+
+    def _newest(self, model, path: str) -> int:
+        """The number of its newest row of that kind; a likely guess when there is none."""
+        row = model.objects.filter(**{path: self.incident}).last() if self.incident else None
+        return row.pk if row else 1
 
     def filled_in(self, spelt: str) -> str:
         for part, value in self.values.items():
@@ -91,7 +100,14 @@ def a_world() -> World:
     }
     world = World(people)
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
+    _record_something(police, deputy, world.incident)
     return world
+
+
+def _record_something(police: Person, deputy: Person, incident: Incident) -> None:
+    """A rumour, and a call that somebody waits for."""
+    actions.log_rumour(by=police, incident=incident, claim="Doors are locked", source="School gate")
+    queue_call(incident.alerts.get(person=deputy), incident.raised_at)
 
 
 # --- states of an incident ----------------------------------------------------------------------------------------
