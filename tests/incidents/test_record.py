@@ -27,7 +27,7 @@ def test_methane_is_kept_in_versions_and_an_empty_box_is_not_known(scene):
     )
 
     assert [letter for letter, _, _ in second.boxes] == list("METHANE")
-    assert dict((name, words) for _, name, words in first.boxes)["Access and egress"] == ""
+    assert {name: words for _, name, words in first.boxes}["Access and egress"] == ""
     assert list(incident.methanes.values_list("number", "access", "by")) == [
         (2, "North gate", scene.officer.pk),
         (1, "", scene.police.pk),
