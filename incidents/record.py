@@ -9,6 +9,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cohesion.journal.models import Audience
+from cohesion.messaging.models import Message
+from cohesion.messaging.states import State as MessageState
 from cohesion.policy.book import Book
 from incidents.checklists import KEPT_FOR
 from incidents.models import (
@@ -27,6 +29,7 @@ from incidents.record_states import QUEUED, Call, Done, Perceived, Perceiver, Ve
 from incidents.sight import Sight
 from incidents.states import Party
 
+LOST = (MessageState.FAILED, MessageState.EXPIRED, MessageState.CANCELLED)
 ENDED_CALLS = 20  # of those that are over, on the record's page
 
 
@@ -143,6 +146,7 @@ class Record:
     calls: list[Queued]
     ended: list[CallRequest]
     briefings: list[Briefing]
+    lost: set[int]
     now: datetime
 
     @property
@@ -170,8 +174,17 @@ def record(incident: Incident, rules: Book, now: datetime, *, for_police: bool) 
         calls=queue(incident, rules, now),
         ended=list(settled.select_related("alert", "taken_by").order_by("-settled_at")[:ENDED_CALLS]),
         briefings=list(incident.briefings.prefetch_related("invites__alert")),
+        lost=_lost(incident),
         now=now,
     )
+
+
+def _lost(incident: Incident) -> set[int]:
+    """The invitations to briefings whose text did not arrive: no message about them is on its way or has arrived."""
+    sent = list(Message.objects.filter(topic=incident.topic, kind="briefing").values_list("about", "state"))
+    alive = {about for about, state in sent if state not in LOST}
+    failed = {about for about, _ in sent} - alive
+    return {int(about.removeprefix("briefing:")) for about in failed}
 
 
 def _by_party(items: Iterable[ChecklistItem]) -> list[Checklist]:

@@ -1,6 +1,7 @@
 """Calling a briefing by text, and taking the answers: 1 coming, 2 call me, 3 cannot."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -28,17 +29,17 @@ NOBODY = "There is nobody to ask by text. Ring them."
 TOO_LONG = "The joining link is too long for one text. Use a shorter one."
 
 
-def asked_to(incident: Incident, *, everyone: bool) -> list[Alert]:
-    """Whom a briefing is sent to by text: the officers who were alerted, or everyone; each person once."""
-    told = {
+def asked_to(told: Sequence[Alert], *, everyone: bool) -> list[Alert]:
+    """Of those who were told, whom a briefing is sent to by text: the officers, or everyone; each person once."""
+    asked = {
         alert.person_id: alert
-        for alert in reversed(ever_told(incident))
+        for alert in reversed(told)
         if (everyone or alert.party in OFFICERS)
         and alert.number
         and not alert.unreachable
         and alert.way == Way.TEXT
     }
-    return list(reversed(told.values()))
+    return list(reversed(asked.values()))
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def call_briefing(
     insist(objections_to_briefing(standing(by), incident, now, starts_at=starts_at, link=link, rules=book()))
     body, one_way = briefing_words(rules, incident, starts_at, link, now)
     insist([] if measure(body).segments == 1 else [TOO_LONG])
-    alerts = asked_to(incident, everyone=everyone)
+    alerts = asked_to(ever_told(incident), everyone=everyone)
     insist([] if alerts else [NOBODY])
     briefing = Briefing.objects.create(
         incident=incident, key=key or uuid.uuid4(), starts_at=starts_at, link=link, by=by, at=now

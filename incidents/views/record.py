@@ -15,7 +15,7 @@ from cohesion.policy.book import Book, book
 from incidents import actions
 from incidents.actions.briefings import asked_to
 from incidents.models import CallRequest, Incident, Rumour
-from incidents.queries import Viewer
+from incidents.queries import Viewer, ever_told
 from incidents.record import record
 from incidents.record_forms import (
     BriefingForm,
@@ -147,6 +147,8 @@ def _about_briefings(incident: Incident, rules: Book) -> dict[str, object]:
     """The text as it will arrive, how many get it, and the buttons."""
     now, minutes = clock.now(), rules.value("briefing.in_minutes")
     link = rules.value("briefing.link") or "https://"
+    told = ever_told(incident)
+    everyone = asked_to(told, everyone=True)
     text = briefing_words(
         book(incident.policy_edition), incident, now + timedelta(minutes=minutes[0]), link, now
     )[0]
@@ -154,8 +156,9 @@ def _about_briefings(incident: Incident, rules: Book) -> dict[str, object]:
         "minutes": minutes,
         "text": text,
         "size": measure(text),
-        "officers": len(asked_to(incident, everyone=False)),
-        "everyone": len(asked_to(incident, everyone=True)),
+        "officers": len(asked_to(told, everyone=False)),
+        "everyone": len(everyone),
+        "to_ring": incident.alerts.exclude(person__in=[alert.person_id for alert in everyone]),
     }
 
 

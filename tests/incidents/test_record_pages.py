@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cohesion.kit import clock
 from cohesion.messaging.models import Message
+from cohesion.messaging.states import State
 from incidents import actions
 from incidents.models import Briefing, CallRequest, ForceReference, Incident, Methane, Rumour
 from incidents.states import Answer, Via
@@ -226,6 +227,20 @@ def test_briefing_goes_out_by_one_button(scene, incident):
     assert Message.objects.filter(kind="briefing").count() == 2
     refused = send(scene.officer, incident, "briefing/", **form | {"key": str(uuid.uuid4())})
     assert "Choose when it begins" in refused.content.decode()
+
+
+def test_who_no_text_reaches_is_named_to_be_rung(scene, incident):
+    incident.alerts.filter(person=scene.officer).update(unreachable="No verified number with consent")
+    assert "no text reaches them: Council duty officer" in page(scene.police, incident)
+    soon = clock.now() + timedelta(minutes=30)
+    actions.call_briefing(
+        by=scene.police, incident=incident, starts_at=soon, link="https://meet.example.org/nn"
+    )
+    assert "No reply" in page(scene.police, incident)
+
+    Message.objects.filter(kind="briefing").update(state=State.FAILED)
+
+    assert "Text not delivered: ring them" in page(scene.police, incident)
 
 
 def test_police_change_the_severity_and_the_council_finds_no_such_page(scene, incident):

@@ -11,6 +11,7 @@ from incidents import actions
 from incidents.checklists import checklist_for
 from incidents.models import CallRequest, ChecklistItem
 from incidents.record_states import Call, Done
+from incidents.reminders import remind
 from incidents.rules import Refused
 from incidents.states import Answer, Party, Severity, Via
 from tests import factories
@@ -132,6 +133,20 @@ def test_claim_that_nobody_followed_up_may_be_taken_over(scene, time_machine):
 
     call.refresh_from_db()
     assert call.taken_by == scene.police
+
+
+def test_claim_that_nobody_followed_up_goes_back_in_the_queue_by_itself(scene, time_machine):
+    incident = scene.raised()
+    call, now = asks_for_a_call(incident, scene.deputy), clock.now()
+    actions.take_call(by=scene.officer, call=call)
+
+    for minutes in (9, 11, 12):
+        time_machine.move_to(now + timedelta(minutes=minutes), tick=False)
+        remind(clock.now())
+
+    call.refresh_from_db()
+    assert (call.state, call.taken_by) == (Call.WAITING, None)
+    assert Entry.objects.filter(kind="call.idle").count() == 1
 
 
 def test_who_waits_on_two_boards_is_rung_once_for_both(scene):
