@@ -14,7 +14,8 @@ from cohesion.kit import clock
 from cohesion.messaging.models import Message
 from cohesion.policy.book import book
 from incidents import actions
-from incidents.models import Alert, AllClear, Incident, StandDown, Update
+from incidents.actions.todo import queue_call
+from incidents.models import Alert, AllClear, CallRequest, Incident, StandDown, Update
 from incidents.permits import may_follow
 from incidents.targeting import fingerprint, second_ring
 from incidents.urls import urlpatterns
@@ -34,6 +35,10 @@ MAY_POST = {
     "stand_down": OFFICERS,
     "all_clear": OFFICERS,
     "raise": TOLD | {"other_contact"},
+    # the record
+    **dict.fromkeys(["methane", "perception", "decision", "log_rumour", "rumour"], OFFICERS),
+    **dict.fromkeys(["item", "call", "briefing"], OFFICERS),
+    **{key: {"police"} for key in ["severity", "reference"]},
 }
 BODIES = {
     "answer": {"answer": "received"},
@@ -43,6 +48,15 @@ BODIES = {
     "stand_down": {"remains": "Road closed till 21:00", "agreed_by": "Inspector, 18:40", "send": "yes"},
     "all_clear": {"cannot": "on", "reason": "Abroad until Sunday"},
     "raise": {"called_999": "yes", "kind": "fire"},
+    "methane": {"seen": "0", "hazards": "Smoke"},
+    "perception": {"answer": "yes", "perceiver": "witness"},
+    "decision": {"what": "Wait outside", "why": "The fire service asks"},
+    "log_rumour": {"claim": "Doors are locked", "source": "School gate"},
+    "rumour": {"verdict": "false"},
+    "item": {"state": "done"},
+    "briefing": {"link": "https://meet.example.org/nn", "in_minutes": "15"},
+    "severity": {"severity": "S2", "seen": "S1", "reason": "The fire is out"},
+    "reference": {"reference": "26000123456"},
 }
 ROLES = ["police", "duty", "lead", "administrator", "contact", "other_contact", "nobody", "signed_out"]
 
@@ -65,6 +79,12 @@ def address(name: str, incident) -> str:
     args = [] if name == "raise" else [incident.ref]
     if name in ("by_phone", "link"):
         args.append(incident.alerts.exclude(person=incident.raised_by).first().pk)
+    if name == "rumour":
+        args.append(incident.rumours.get().pk)
+    if name == "item":
+        args.append(incident.checklist.first().pk)
+    if name == "call":
+        args.append(CallRequest.objects.get().pk)
     if name == "all_clear":
         args.append(getattr(AllClear.objects.filter(alert__incident=incident).first(), "pk", 1))
     return reverse(f"incidents:{name}", args=args)
@@ -89,6 +109,10 @@ def test_writing_by_role(client, scene, people, name, role):
     if name == "all_clear":
         actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
         assert AllClear.objects.exists()
+    if name == "rumour":
+        actions.log_rumour(by=scene.police, incident=incident, claim="Doors are locked", source="Gate")
+    if name == "call":
+        queue_call(incident.alerts.get(person=scene.deputy), incident.raised_at)
     seen = fingerprint(second_ring(incident, book(), clock.now()))
     body = {"key": str(uuid.uuid4()), "where": str(scene.place), "shown": seen} | filled_in(name)
     if people[role]:
