@@ -3,7 +3,7 @@ from django.urls import path
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
 from incidents.permits import LED, LISTED, POLICE, RAISE, TOLD
-from incidents.views import answering, board, leading, raising, record
+from incidents.views import answering, board, leading, raising, record, record_rows
 
 app_name = "incidents"
 urlpatterns = [
@@ -27,9 +27,13 @@ urlpatterns = [
     path("<ref:ref>/record/perception/", permit(record.perception, post=LED), name="perception"),
     path("<ref:ref>/record/decision/", permit(record.decision, post=LED), name="decision"),
     path("<ref:ref>/record/rumour/", permit(record.log_rumour, post=LED), name="log_rumour"),
-    path("<ref:ref>/record/rumour/<int:rumour_id>/", permit(record.rumour, get=LED, post=LED), name="rumour"),
-    path("<ref:ref>/record/checklist/<int:item_id>/", permit(record.item, post=LED), name="item"),
-    path("<ref:ref>/record/call/<int:call_id>/", permit(record.call, post=LED), name="call"),
+    path(
+        "<ref:ref>/record/rumour/<int:rumour_id>/",
+        permit(record_rows.rumour, get=LED, post=LED),
+        name="rumour",
+    ),
+    path("<ref:ref>/record/checklist/<int:item_id>/", permit(record_rows.item, post=LED), name="item"),
+    path("<ref:ref>/record/call/<int:call_id>/", permit(record_rows.call, post=LED), name="call"),
     path("<ref:ref>/record/briefing/", permit(record.briefing, post=LED), name="briefing"),
     path("<ref:ref>/record/severity/", permit(record.severity, post=POLICE), name="severity"),
     path("<ref:ref>/record/reference/", permit(record.reference, post=POLICE), name="reference"),

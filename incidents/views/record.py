@@ -1,43 +1,32 @@
 """The officers' record: one page to read it on, and one address for each form that writes it."""
 
 from datetime import timedelta
-from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cohesion.kit import clock
-from cohesion.kit.forms import HouseForm
 from cohesion.kit.sms_text import measure
 from cohesion.policy.book import Book, book
 from incidents import actions
 from incidents.actions.briefings import asked_to
-from incidents.models import CallRequest, Incident, Rumour
+from incidents.models import Incident
 from incidents.queries import Viewer, ever_told
 from incidents.record import record
 from incidents.record_forms import (
     BriefingForm,
     DecisionForm,
-    ItemForm,
-    LineForm,
     MethaneForm,
-    OutcomeForm,
     PerceptionForm,
     ReferenceForm,
     RumourForm,
     SeverityForm,
-    UseForm,
-    VerdictForm,
 )
 from incidents.record_rules import newly_allows
 from incidents.rules import Refused
 from incidents.states import Severity
 from incidents.texts import briefing_words
-from incidents.views.access import refuse
-
-ABOUT_RUMOUR = {"verdict": actions.check_rumour, "line": actions.agree_line, "use": actions.note_use}
 
 
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
@@ -84,13 +73,14 @@ def _keep(request, incident: Incident, viewer: Viewer, section: str, form, act) 
     if form.is_valid():
         try:
             act(by=viewer.person, incident=incident, **form.cleaned_data)
-            return _to(incident, section)
+            return to_section(incident, section)
         except Refused as refused:
             form.add_error(None, refused.objections)
     return _page(request, incident, viewer, section, form)
 
 
-def _to(incident: Incident, section: str) -> HttpResponse:
+def to_section(incident: Incident, section: str) -> HttpResponse:
+    """Back to that section of the page."""
     return redirect(f"{reverse('incidents:record', args=[incident.ref])}#{section}")
 
 
@@ -160,70 +150,3 @@ def _about_briefings(incident: Incident, rules: Book) -> dict[str, object]:
         "everyone": len(everyone),
         "to_ring": incident.alerts.exclude(person__in=[alert.person_id for alert in everyone]),
     }
-
-
-# --- what has a row of its own ------------------------------------------------------------------------------------
-
-
-def rumour(request: HttpRequest, incident: Incident, viewer: Viewer, rumour_id: int) -> HttpResponse:
-    """One rumour: its verdict, the line that was agreed, and where that was used. `do` says which form was sent."""
-    found = _of(incident.rumours.select_related("incident", "by", "checked_by"), rumour_id)
-    rules, form = book(incident.policy_edition), None
-    do = request.POST.get("do") if request.POST.get("do") in ABOUT_RUMOUR else "verdict"
-    forms: dict[str, HouseForm] = {
-        "verdict": VerdictForm(initial={"verdict": found.verdict}, auto_id="verdict_%s"),
-        "line": LineForm(initial={"line": found.line}, rules=rules, auto_id="line_%s"),
-        "use": UseForm(auto_id="use_%s"),
-    }
-    if request.method == "POST":
-        extra: dict[str, Any] = {"rules": rules} if do == "line" else {}
-        form = forms[do] = type(forms[do])(request.POST, auto_id=f"{do}_%s", **extra)
-        if form.is_valid() and _done(form, ABOUT_RUMOUR[do], viewer, found):
-            return redirect(request.path)
-    context = {"incident": incident, "rumour": found, "forms": forms, "form": form, "viewer": viewer}
-    return render(request, "incidents/rumour.html", context)
-
-
-def _done(form: HouseForm, act, viewer: Viewer, rumour: Rumour) -> bool:
-    """False when it was refused: the form says why."""
-    try:
-        act(by=viewer.person, rumour=rumour, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, refused.objections)
-        return False
-    return True
-
-
-def item(request: HttpRequest, incident: Incident, viewer: Viewer, item_id: int) -> HttpResponse:
-    """Done, not needed, or still to do."""
-    found, form = _of(incident.checklist.select_related("incident"), item_id), ItemForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.settle_item(by=viewer.person, item=found, **form.cleaned_data)
-        except Refused as refused:
-            refuse(request, refused)
-    else:
-        messages.error(request, "Press one of the buttons. A reason has at most 120 characters.")
-    return _to(incident, "checklists")
-
-
-def call(request: HttpRequest, incident: Incident, viewer: Viewer, call_id: int) -> HttpResponse:
-    """ "I am ringing them", and what came of it: from the record, or from the board, where it goes back to."""
-    calls = CallRequest.objects.filter(alert__incident=incident).select_related("alert__incident")
-    found, form = _of(calls, call_id), OutcomeForm(request.POST)
-    try:
-        if form.is_valid():
-            actions.end_call(by=viewer.person, call=found, outcome=form.cleaned_data["outcome"])
-        else:
-            actions.take_call(by=viewer.person, call=found)
-    except Refused as refused:
-        refuse(request, refused)
-    return redirect(incident) if "board" in request.POST else _to(incident, "calls")
-
-
-def _of(rows, pk: int):
-    """The row of this incident, or 404."""
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
