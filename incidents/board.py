@@ -20,6 +20,7 @@ from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.panels import Panels, panels
 from incidents.queries import first_texts, possible_duplicates
+from incidents.record import Summary, summary
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
 from incidents.targeting import RAISED_IT
@@ -130,6 +131,7 @@ class Board:
     accepted: list[str]
     panels: Panels
     more: bool
+    record: Summary
     now: datetime
 
     @property
@@ -199,6 +201,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         else [],
         map=_map(incident, sight, rows, rules_book),
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
+        record=summary(incident, sight, rules_book, now),
         now=now,
     )
 

@@ -45,6 +45,11 @@ def _holds_exercises(person) -> tuple[Standing] | None:
     return (who,) if who.is_officer else None
 
 
+def _police(person, ref: str) -> Found | None:
+    found = _told(person, ref)
+    return found if found and found[1].who.is_police else None
+
+
 def _raiser(person) -> tuple[Standing] | None:
     who = standing(person)
     return (who,) if may_raise(who) else None
@@ -123,6 +128,7 @@ LED = Rule(
     "officers of the incident", "Police liaison and council officers", _officer, ("ref",), refuses=not_found
 )
 EXERCISES = Rule("exercises and broadcasts", "Police liaison and council officers", _holds_exercises)
+POLICE = Rule("police of the incident", "Police liaison", _police, ("ref",), refuses=not_found)
 RAISE = Rule(
     "raise",
     "Police liaison, council officers, and contacts of a place; everybody else sees 999, 101 and where to report",

@@ -196,6 +196,14 @@ def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, s
     return "update", book.words(wording("update", incident), fact=sentence(update.fact), **fields)
 
 
+def briefing_words(
+    book: Book, incident: Incident, starts_at: datetime, link: str, now: datetime
+) -> tuple[str, str]:
+    """A briefing's text, and what it says on a line that takes no replies."""
+    fields = {"next": when(starts_at, now), "link": link, "ref": incident.ref}
+    return book.words("briefing", **fields), one_way_words(book, "briefing", **fields)
+
+
 def standdown_words(book: Book, incident: Incident, ended: StandDown, party: str = Party.SITE) -> str:
     place = incident.place
     is_hidden = party == Party.NEIGHBOUR and place.visibility != Visibility.PUBLIC

@@ -2,7 +2,7 @@ from django.urls import path
 
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
-from incidents.permits import EXERCISES, LED, LISTED, RAISE, TOLD
+from incidents.permits import EXERCISES, LED, LISTED, POLICE, RAISE, TOLD
 from incidents.views import (
     answering,
     board,
@@ -12,6 +12,8 @@ from incidents.views import (
     drilling,
     leading,
     raising,
+    record,
+    record_rows,
     widening,
 )
 
@@ -55,4 +57,19 @@ urlpatterns = [
     path("<ref:ref>/cap/<int:number>.xml", permit(board.cap, get=LED), name="cap"),
     path("<ref:ref>/timeline.json", permit(board.timeline_signed, get=LED), name="timeline_signed"),
     path("<ref:ref>/timeline.csv", permit(board.timeline_csv, get=LED), name="timeline_csv"),
+    path("<ref:ref>/record/", permit(record.show, get=LED), name="record"),
+    path("<ref:ref>/record/methane/", permit(record.methane, post=LED), name="methane"),
+    path("<ref:ref>/record/perception/", permit(record.perception, post=LED), name="perception"),
+    path("<ref:ref>/record/decision/", permit(record.decision, post=LED), name="decision"),
+    path("<ref:ref>/record/rumour/", permit(record.log_rumour, post=LED), name="log_rumour"),
+    path(
+        "<ref:ref>/record/rumour/<int:rumour_id>/",
+        permit(record_rows.rumour, get=LED, post=LED),
+        name="rumour",
+    ),
+    path("<ref:ref>/record/checklist/<int:item_id>/", permit(record_rows.item, post=LED), name="item"),
+    path("<ref:ref>/record/call/<int:call_id>/", permit(record_rows.call, post=LED), name="call"),
+    path("<ref:ref>/record/briefing/", permit(record.briefing, post=LED), name="briefing"),
+    path("<ref:ref>/record/severity/", permit(record.severity, post=POLICE), name="severity"),
+    path("<ref:ref>/record/reference/", permit(record.reference, post=POLICE), name="reference"),
 ]

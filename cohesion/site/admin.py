@@ -41,6 +41,11 @@ NEVER = {
         "reasons",
         "journal.Words.detail",  # why a number was shown, which may name a hidden place
     ),
+    # the officers' record, and what only police read
+    *("claim", "incidents.Rumour.source", "line", "where", "what", "why", "rejected", "link"),
+    *("exact_location", "hazards", "access", "number_hurt", "emergency_services"),
+    *("incidents.Methane.type", "incidents.ForceReference.reference"),
+    *("incidents.Perception.answer", "incidents.Perception.perceiver"),
     # what may name a hidden place
     *("post_title", "label", "messaging.Message.subject"),
     # a gap would betray a line for others

@@ -1,6 +1,7 @@
 """The only writers of incidents: each checks the rule, moves the state, writes the journal and posts the texts."""
 
 from incidents.actions.answering import acknowledge, record_by_phone, thank
+from incidents.actions.briefings import answer_briefing, call_briefing
 from incidents.actions.broadcasting import (
     agree_broadcast,
     answer_broadcast,
@@ -16,35 +17,53 @@ from incidents.actions.holding import let_go_held
 from incidents.actions.informing import note, send_update
 from incidents.actions.merging import merge, take_apart
 from incidents.actions.raising import raise_incident
+from incidents.actions.recording import decide, record_perception, set_force_reference, set_methane
 from incidents.actions.reopening import reopen
+from incidents.actions.rumours import agree_line, check_rumour, log_rumour, note_use
+from incidents.actions.severity import change_severity
 from incidents.actions.standing_down import settle, settle_all_clear, stand_down, withdraw
+from incidents.actions.todo import end_call, settle_item, take_call
 from incidents.actions.widening import widen
 
 __all__ = [
     "acknowledge",
     "agree_broadcast",
+    "agree_line",
+    "answer_briefing",
     "answer_broadcast",
     "begin_contact_test",
+    "call_briefing",
     "cancel_broadcast",
+    "change_severity",
+    "check_rumour",
     "confirm_ring",
+    "decide",
     "draft_broadcast",
+    "end_call",
     "hold_exercise",
     "let_go_held",
+    "log_rumour",
     "mark_rung",
     "merge",
     "note",
+    "note_use",
     "plan_contact_test",
     "raise_incident",
     "record_by_phone",
+    "record_perception",
     "reopen",
     "send_broadcast",
     "send_correction",
     "send_link",
     "send_update",
+    "set_force_reference",
+    "set_methane",
     "settle",
     "settle_all_clear",
+    "settle_item",
     "stand_down",
     "take_apart",
+    "take_call",
     "thank",
     "widen",
     "withdraw",

@@ -17,6 +17,7 @@ from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
 from incidents.actions.pausing import pause_exercises
+from incidents.actions.todo import take_checklists
 from incidents.models import Alert, Broadcast, Incident
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
@@ -85,6 +86,7 @@ def _raise(
         update_due_at=now + timedelta(minutes=rules.value("first_update_minutes")[severity]),
         **told,
     )
+    take_checklists(incident, rules)
     _record(incident, rules, by_officer=who.is_officer)
     if unproven:
         write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)

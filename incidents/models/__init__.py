@@ -1,21 +1,35 @@
 from incidents.models.alert import Acknowledgement, Alert
+from incidents.models.briefing import Briefing, BriefingInvite
 from incidents.models.broadcast import Broadcast, Listener
 from incidents.models.correction import Correction, Reopening
 from incidents.models.drill import ContactTest, Participant
 from incidents.models.incident import Incident
+from incidents.models.record import Decision, ForceReference, Methane, Perception
+from incidents.models.rumour import LineUse, Rumour
 from incidents.models.telling import AllClear, StandDown, Update
+from incidents.models.todo import CallRequest, ChecklistItem
 
 __all__ = [
     "Acknowledgement",
     "Alert",
     "AllClear",
+    "Briefing",
+    "BriefingInvite",
     "Broadcast",
+    "CallRequest",
+    "ChecklistItem",
     "ContactTest",
     "Correction",
+    "Decision",
+    "ForceReference",
     "Incident",
+    "LineUse",
     "Listener",
+    "Methane",
     "Participant",
+    "Perception",
     "Reopening",
+    "Rumour",
     "StandDown",
     "Update",
 ]

@@ -12,6 +12,7 @@ from incidents.actions.informing import default_next_by
 from incidents.forms import NoteForm, SettleForm, StandDownForm, UpdateForm
 from incidents.models import AllClear, Incident, StandDown, Update
 from incidents.queries import Viewer, ever_told
+from incidents.record_rules import doubtful_words
 from incidents.rules import Refused
 from incidents.states import Party
 from incidents.targeting import fingerprint, second_ring
@@ -104,7 +105,7 @@ def show_then_send(
             if "send" in request.POST:
                 messages.success(request, send(form.cleaned_data))
                 return back(incident)
-            preview = _arriving(words(form.cleaned_data), incident)
+            preview = _arriving(words(form.cleaned_data), incident) | _doubts(form.cleaned_data, incident)
             if count:
                 preview["people"] = count(form.cleaned_data)
         except Refused as refused:
@@ -157,6 +158,12 @@ def _arriving(body: str, incident: Incident) -> dict[str, object]:
     """The words as they will arrive, what they cost, and how many people get them."""
     told = [alert for alert in ever_told(incident) if not alert.unreachable]
     return {"text": body, "size": measure(body), "people": len(told)}
+
+
+def _doubts(told: dict, incident: Incident) -> dict[str, list[str]]:
+    """Words that rarely belong in a text, of those that were typed: to be read again before it goes."""
+    typed = f"{told.get('fact', '')} {told.get('remains', '')}"
+    return {"doubts": doubtful_words(typed, book(incident.policy_edition))}
 
 
 def _page(form, incident: Incident, viewer: Viewer, preview: dict | None) -> dict[str, object]:

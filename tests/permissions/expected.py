@@ -38,6 +38,7 @@ BY_INCIDENT = {
         "elsewhere": OFFICERS | {"other contact"},
     },
     "officers of the incident": {"none": set()} | {state: OFFICERS for state in INCIDENTS if state != "none"},
+    "police of the incident": {state: {"police"} if state != "none" else set() for state in INCIDENTS},
 }
 GOOD = {"good", "good, stood down"}
 BY_LINK = {

@@ -103,6 +103,8 @@ def is_known(door, said: str) -> bool:
         "messaging/inbox/<int:pk>/read/": "404",
         "incidents/<ref:ref>/all-clear/<int:debt_id>/": "404",
         "records/holds/<int:pk>/end/": "404",
+        "incidents/<ref:ref>/record/rumour/<int:rumour_id>/": "404",  # elsewhere nobody has logged one
+        "incidents/<ref:ref>/record/call/<int:call_id>/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",
         "2fa/recovery-codes/download/": "404",

@@ -13,7 +13,8 @@ from cohesion.accounts.permits import Rule, addresses, permit_of
 from cohesion.directory.models import Place
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
-from incidents.models import AllClear, Incident, Listener
+from incidents.actions.todo import queue_call
+from incidents.models import AllClear, CallRequest, ChecklistItem, Incident, Listener, Rumour
 from tests import factories
 
 ROLES = {
@@ -72,8 +73,16 @@ class World:
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
             "<int:number>": "1",
+            "<int:rumour_id>": str(self._newest(Rumour, "incident")),
+            "<int:item_id>": str(self._newest(ChecklistItem, "incident")),
+            "<int:call_id>": str(self._newest(CallRequest, "alert__incident")),
             "<int:pk>": "1",
         }
+
+    def _newest(self, model, path: str) -> int:
+        """The number of its newest row of that kind; a likely guess when there is none."""
+        row = model.objects.filter(**{path: self.incident}).last() if self.incident else None
+        return row.pk if row else 1
 
     def filled_in(self, spelt: str) -> str:
         for part, value in self.values.items():
@@ -106,7 +115,14 @@ def a_world() -> World:
     }
     world = World(people, a_listener(duty, deputy, place))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
+    _record_something(police, deputy, world.incident)
     return world
+
+
+def _record_something(police: Person, deputy: Person, incident: Incident) -> None:
+    """A rumour, and a call that somebody waits for."""
+    actions.log_rumour(by=police, incident=incident, claim="Doors are locked", source="School gate")
+    queue_call(incident.alerts.get(person=deputy), incident.raised_at)
 
 
 # --- states of an incident ----------------------------------------------------------------------------------------
