@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,13 +11,14 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.directory.leaving import when_somebody_leaves
         from cohesion.journal import readers
-        from cohesion.live import registry
+        from cohesion.live import registry, rounds
         from cohesion.messaging.actions import cancel_unsent_to
-        from incidents import queries, receivers
+        from incidents import duties, queries, receivers
         from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
+        rounds.register("escalation", every=timedelta(seconds=1), run=duties.escalate_unanswered)
         registry.register("incident", may_follow)
         readers.register("incident", reads)
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))

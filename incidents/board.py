@@ -1,6 +1,6 @@
 """Everything the board shows to those of one sight, in a fixed number of queries however long the incident runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cohesion.directory.models import ContactPoint, Place
@@ -16,6 +16,7 @@ from cohesion.messaging.rules import why
 from cohesion.messaging.states import State as MessageState
 from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
+from incidents.ladders import Line, lines
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.queries import first_texts, possible_duplicates
@@ -128,6 +129,7 @@ class Board:
     accepted: list[str]
     more: bool
     now: datetime
+    ladders: list[Line] = field(default_factory=list)
 
     @property
     def called(self) -> str:
@@ -188,6 +190,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         map=_map(incident, sight, rows, rules_book),
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
         now=now,
+        ladders=lines(incident, alerts, now) if sight.is_officer else [],
     )
 
 

@@ -5,6 +5,7 @@ duty officer; ring 1 is the primary and deputy of each place that a rule of `rea
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,10 +16,12 @@ from cohesion.kit.geo import distance_km
 from cohesion.kit.phones import is_mobile
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book
-from incidents.models import Incident
-from incidents.states import Party, Severity
+from incidents.models import Alert, Incident, LadderStep
+from incidents.states import Ladder, Party, Severity, Step
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
+POLICE, COUNCIL = (Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)
+ON_LADDER = {Ladder.POLICE: [POLICE], Ladder.COUNCIL: [COUNCIL], Ladder.CONFIRM: [POLICE, COUNCIL]}
 ON_DUTY, RAISED_IT = "On duty", "Raised it"
 NO_NUMBER = "No verified number with consent"
 LANDLINE = "Landline: ring them"
@@ -84,16 +87,19 @@ def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice
     """Site, police liaison, duty officer, and whoever raised it. An S4 frightens nobody: it goes to officers only."""
     contacts = asked_first(site_contacts([place], at), place) if severity != Severity.S4 else []
     wanted = [(post, Party.SITE, "The incident is here") for post in contacts]
-    for role, party in ((Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)):
+    for role, party in (POLICE, COUNCIL):
         wanted += [(post, party, ON_DUTY) for post in on_duty_and_reachable(role, at)]
     posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
     wanted += [(post, _party_of(post, place), RAISED_IT) for post in posts[:1]]
     return _once_each(wanted)
 
 
-def on_duty_and_reachable(role: str, at: datetime) -> list[Post]:
-    """Turn by turn of the rota until a text or call reaches somebody; the others are in the list, to be rung."""
-    duties = list(duties_at(role, at))
+def on_duty_and_reachable(role: str, at: datetime, told: Collection[int] = ()) -> list[Post]:
+    """Turn by turn of the rota until a text or call reaches somebody; the others are in the list, to be rung.
+
+    `told` are the ids of people who have been asked already: whoever is next comes after them.
+    """
+    duties = [duty for duty in duties_at(role, at) if duty.post.person_id not in told]
     numbers = numbers_of({duty.post.person_id for duty in duties})
     asked: dict[int, Post] = {}
     for turn in sorted({duty.turn for duty in duties}):
@@ -167,6 +173,34 @@ def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
         if reasons:
             chosen.append(Neighbour(place, km, reasons))
     return chosen
+
+
+def one_more(step: LadderStep, at: datetime) -> list[Choice]:
+    """Whom a step of a ladder alerts besides those who were asked: nobody twice. Empty when there is nobody left."""
+    told = set(Alert.objects.filter(incident=step.incident_id).values_list("person_id", flat=True))
+    if step.do == Step.THIRD:
+        contacts = site_contacts([step.place], at).get(step.place_id, [])
+        posts = [(post, step.ladder) for post in contacts if post.rank == Rank.THIRD]
+    elif step.do == Step.LEAD:
+        posts = [(post, Party.COUNCIL) for post in _cohesion_leads(at, told)]
+    else:
+        roles = ON_LADDER[Ladder(step.ladder)]
+        posts = [(post, party) for role, party in roles for post in on_duty_and_reachable(role, at, told)]
+    reason = _reason(step)
+    return _once_each([(post, party, reason) for post, party in posts if post.person_id not in told])
+
+
+def _cohesion_leads(at: datetime, told: Collection[int]) -> list[Post]:
+    """Those on the rota; without any, whoever holds the post: nobody is left waiting for want of a rota."""
+    on_rota = on_duty_and_reachable(Role.COHESION_LEAD, at, told)
+    return on_rota or list(current_posts(at).filter(role=Role.COHESION_LEAD).order_by("id"))
+
+
+def _reason(step: LadderStep) -> str:
+    if step.ladder == Ladder.CONFIRM:
+        return f"Next on the ladder: nobody confirmed within {step.after_minutes} minutes"
+    who = f"of {step.place.name}" if step.place else f"of {Ladder(step.ladder).label.lower()}"
+    return f"Next on the ladder: nobody {who} had it"
 
 
 def _once_each(wanted: list[tuple]) -> list[Choice]:

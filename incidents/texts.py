@@ -13,7 +13,7 @@ from cohesion.directory.states import Visibility
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure, objections_to_name, plain
 from cohesion.policy.book import Book
-from incidents.models import Alert, Incident, StandDown, Update
+from incidents.models import Alert, Incident, LadderStep, StandDown, Update
 from incidents.states import Answer, Party, Severity
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ LONGEST: dict[str, str] = {
     "ref2": "M4XR",
     "sev": "S1",
     "n": "12",
+    "mins": "120",
     "time": "18:42",
     "answers": "1 received, 2 call me, 3 not there",
 }
@@ -174,6 +175,22 @@ def raiser_words(book: Book, incident: Incident, parties: set[str], council_next
     elif Party.COUNCIL not in parties:
         key = "raise.received.police"
     return key, book.words(key, ref=incident.ref, time=clock.hhmm(incident.raised_at), next=council_next)
+
+
+def next_words(book: Book, step: LadderStep) -> tuple[str, str, str]:
+    """What whoever comes next on a ladder is told besides the alert: key, words, and the words for a one-way line."""
+    who = step.place.sms_name if step.place else step.get_ladder_display()
+    fields = {"place": who, "time": clock.hhmm(step.incident.raised_at), "ref": step.incident.ref}
+    return (
+        "ladder.next",
+        plain(book.words("ladder.next", **fields)),
+        one_way_words(book, "ladder.next", **fields),
+    )
+
+
+def duty_words(book: Book, incident: Incident, key: str, **fields: object) -> str:
+    """What an officer is told of a ladder that nobody on it has answered."""
+    return plain(book.words(key, **(_fields(book, incident) | fields)))
 
 
 def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from incidents.actions.answering import acknowledge, record_by_phone, thank
 from incidents.actions.confirming import confirm_ring, send_link
+from incidents.actions.escalating import escalate
 from incidents.actions.informing import note, send_update
 from incidents.actions.raising import raise_incident
 from incidents.actions.standing_down import settle, settle_all_clear, stand_down
@@ -9,6 +10,7 @@ from incidents.actions.standing_down import settle, settle_all_clear, stand_down
 __all__ = [
     "acknowledge",
     "confirm_ring",
+    "escalate",
     "note",
     "raise_incident",
     "record_by_phone",

@@ -12,6 +12,7 @@ from cohesion.messaging.actions import no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
 from incidents.actions.alerting import draft
+from incidents.actions.ladders import fall_through
 from incidents.actions.moves import lock
 from incidents.models import Acknowledgement, Alert, Incident
 from incidents.rules import ENDED, insist, objections_to_writing
@@ -40,8 +41,11 @@ def acknowledge(*, by, alert: Alert, answer: str, via: str, at: datetime | None 
         return False
     Acknowledgement.objects.create(alert=alert, answer=answer, via=via, by=by, at=at)
     no_longer_needed(about=alert.about, kinds_starting="alert.")
+    had_it = alert.answer == Answer.RECEIVED
     is_last = alert.answered_at is None or at >= alert.answered_at
     coordinates = is_last and _takes_effect(incident, alert, answer, via, at)
+    if is_last and (answer == Answer.NOT_ME or had_it):
+        fall_through(alert, now)
     more = " and is coordinating" if coordinates else "" if is_last else ", before their later answer"
     write(
         by=by,

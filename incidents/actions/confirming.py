@@ -12,6 +12,7 @@ from cohesion.messaging.actions import post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
 from incidents.actions.alerting import answer_address, draft, drafts_of_alerts, issue
+from incidents.actions.ladders import set_up_second_ring
 from incidents.actions.moves import lock, move
 from incidents.models import Alert, Incident
 from incidents.queries import LIST
@@ -44,6 +45,7 @@ def confirm_ring(
     alerts = issue(incident, choices, ring=1, now=now)
     reached = [alert for alert in alerts if not alert.unreachable]
     post(drafts=drafts_of_alerts(incident, reached, rules), at=now)
+    set_up_second_ring(incident, [neighbour.place for neighbour in neighbours], alerts, now)
     write(
         by=by,
         subject=incident.topic,

@@ -16,6 +16,7 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
+from incidents.actions.ladders import set_up_first_ring
 from incidents.models import Alert, Incident
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
@@ -89,6 +90,7 @@ def _raise(
         write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)
     alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
+    set_up_first_ring(incident, alerts, now)
     _record_first_ring(incident, alerts, now)
     for other in sorted(possible_duplicates(incident, rules.value("duplicate_report_minutes")), key=str):
         touch(other.topic)  # whoever watches the first report sees that there is a second

@@ -19,7 +19,7 @@ from incidents.states import Settled, State
 from incidents.texts import objections_to_fact, standdown_words
 
 STAND_DOWN = "standdown"
-CALLED_BACK = ("alert.", "update", "ack.")  # what no longer helps anybody once it is over
+CALLED_BACK = ("alert.", "ladder.", "update", "ack.")  # what no longer helps anybody once it is over
 
 
 @transaction.atomic

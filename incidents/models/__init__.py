@@ -1,5 +1,6 @@
 from incidents.models.alert import Acknowledgement, Alert
 from incidents.models.incident import Incident
+from incidents.models.ladder import LadderStep
 from incidents.models.telling import AllClear, StandDown, Update
 
-__all__ = ["Acknowledgement", "Alert", "AllClear", "Incident", "StandDown", "Update"]
+__all__ = ["Acknowledgement", "Alert", "AllClear", "Incident", "LadderStep", "StandDown", "Update"]
