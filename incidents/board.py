@@ -19,6 +19,7 @@ from cohesion.policy.book import Book, book
 from incidents.ladders import Line, lines
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
+from incidents.playbooks import plan_of
 from incidents.queries import first_texts, possible_duplicates
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
@@ -306,7 +307,7 @@ def _unread(incident: Incident) -> list[Reply]:
 
 def _map(incident: Incident, sight: Sight, rows: list[Row], rules_book: Book) -> Map:
     """Officers see each alerted place by its best answer; site contacts see the site and the ring."""
-    radius = rules_book.value(f"reach.{incident.severity}")["radius_km"]
+    radius = plan_of(incident, rules_book).reach["radius_km"]
     tones: dict[int, tuple[Place, str]] = {}
     for row in rows if sight.is_officer else ():
         place = row.alert.place

@@ -56,7 +56,7 @@ class Viewer:
 
 def find(ref: str) -> Incident | None:
     return (
-        Incident.objects.select_related("place__area", "coordinator", "stand_down")
+        Incident.objects.select_related("place__area", "coordinator", "stand_down", "playbook")
         .filter(ref=ref.upper())
         .first()
     )

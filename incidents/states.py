@@ -104,3 +104,11 @@ class StepState(TextChoices):
     WAITING = "waiting", "Waiting"
     DONE = "done", "Done"
     SKIPPED = "skipped", "Skipped"
+
+
+class Agreement(TextChoices):
+    """The life of one version of a playbook. What is in force is never edited: a new draft replaces it."""
+
+    DRAFT = "draft", "Draft, not agreed by police"
+    IN_FORCE = "in_force", "In force"
+    REPLACED = "replaced", "Replaced"

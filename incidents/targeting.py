@@ -6,17 +6,18 @@ duty officer; ring 1 is the primary and deputy of each place that a rule of `rea
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from cohesion.directory.models import ContactPoint, Place, Post
+from cohesion.directory.models import ContactPoint, Group, Place, Post
 from cohesion.directory.queries import current_posts, duties_at, numbers_of, site_contacts
 from cohesion.directory.states import Faith, Rank, Reach, Role, Way
-from cohesion.kit.geo import distance_km
+from cohesion.kit.geo import Point, distance_km
 from cohesion.kit.phones import is_mobile
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book
 from incidents.models import Alert, Incident, LadderStep
+from incidents.playbooks import plan_of
 from incidents.states import Ladder, Party, Severity, Step
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
@@ -24,6 +25,7 @@ POLICE, COUNCIL = (Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party
 ON_LADDER = {Ladder.POLICE: [POLICE], Ladder.COUNCIL: [COUNCIL], Ladder.CONFIRM: [POLICE, COUNCIL]}
 ON_DUTY, RAISED_IT = "On duty", "Raised it"
 NO_NUMBER = "No verified number with consent"
+THIRD = "Third contact: asked if nobody of the place answers"
 LANDLINE = "Landline: ring them"
 
 
@@ -74,6 +76,14 @@ def first_way(point: ContactPoint | None, email: str | None) -> Way | None:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A contact of a chosen place who is not alerted now, and why not."""
+
+    post: Post
+    why: str
+
+
+@dataclass(frozen=True)
 class Neighbour:
     """A place in the second ring, with its distance in kilometres, its reasons and the people to be alerted."""
 
@@ -81,6 +91,7 @@ class Neighbour:
     km: float
     reasons: list[str]
     people: list[Choice] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice]:
@@ -116,27 +127,62 @@ def _party_of(post: Post, place: Place) -> Party:
     return Party.POLICE if post.role == Role.POLICE_LIAISON else Party.COUNCIL
 
 
-def second_ring(incident: Incident, book: Book, at: datetime) -> list[Neighbour]:
-    """The places that a rule chooses, nearest first, without anybody who has been alerted already."""
+def second_ring(incident: Incident, book: Book, at: datetime, centre: Point | None = None) -> list[Neighbour]:
+    """The places that a rule chooses, nearest first, without anybody who has been alerted already.
+
+    Distances are from `centre`, where it happened beside the place; by default from the place. A place with nobody to
+    alert now stays, as somebody has to ring it; one whose contacts are told already, or did not ask for it, does not.
+    """
+    return to_confirm(preview(incident, book, at, centre))
+
+
+def to_confirm(shown: list[Neighbour]) -> list[Neighbour]:
+    """Those of a preview that are alerted, or have to be rung."""
+    return [one for one in shown if one.people or all(left.why == THIRD for left in one.left_out)]
+
+
+def preview(incident: Incident, book: Book, at: datetime, centre: Point | None = None) -> list[Neighbour]:
+    """The same with every contact of every chosen place: who is alerted, who is not, and why either."""
     told = set(incident.alerts.values_list("person_id", flat=True))
-    chosen = _chosen_places(incident, book.value(f"reach.{incident.severity}"))
+    reach = plan_of(incident, book).reach
+    chosen = _chosen_places(incident, reach, centre or incident.place.point)
     contacts = site_contacts([neighbour.place for neighbour in chosen], at)
-    only_opted_in = book.value(f"reach.{incident.severity}")["same_faith"] == "opted_in"
-    wanted = []
+    only_opted_in = reach["same_faith"] == "opted_in"
+    wanted, left_out = [], {}
     for neighbour in chosen:
-        for post in asked_first(contacts, neighbour.place):
-            if neighbour.reasons == [SAME_FAITH] and only_opted_in and not post.same_faith:
-                continue
-            if post.person_id not in told:
+        for post in contacts.get(neighbour.place.pk, []):
+            why = _why_not(post, told, asked=only_opted_in and neighbour.reasons == [SAME_FAITH])
+            if why:
+                left_out.setdefault(neighbour.place.pk, []).append(LeftOut(post, why))
+            else:
                 wanted.append((post, Party.NEIGHBOUR, *neighbour.reasons))
     by_place: dict[int, list[Choice]] = {}
-    for choice in _once_each(wanted):
+    choices = {choice.person.pk: choice for choice in _once_each(wanted)}
+    for choice in choices.values():
         by_place.setdefault(choice.post.place_id, []).append(choice)
+    for post, *_ in wanted:
+        if (other := choices[post.person_id].post) != post:
+            left_out.setdefault(post.place_id, []).append(LeftOut(post, f"Alerted for {other.place.name}"))
     return [
-        Neighbour(n.place, n.km, n.reasons, by_place.get(n.place.pk, []))
-        for n in chosen
-        if n.place.pk in by_place or n.place.pk not in contacts
+        replace(n, people=by_place.get(n.place.pk, []), left_out=left_out.get(n.place.pk, [])) for n in chosen
     ]
+
+
+def _why_not(post: Post, told: Collection[int], *, asked: bool) -> str:
+    """Why a contact of a chosen place is not alerted now; "" when they are. `asked`: only who asked to be."""
+    if post.person_id in told:
+        return "Alerted already"
+    if post.rank not in ASKED_FIRST:
+        return THIRD
+    if asked and not post.same_faith:
+        return "Did not ask for alerts about places of the same faith"
+    return ""
+
+
+def lonely_km(neighbours: list[Neighbour], reach: dict) -> float:
+    """The radius within which no place was found, in kilometres; 0 when there is one, or no radius."""
+    radius = reach["radius_km"]
+    return 0 if any(neighbour.km <= radius for neighbour in neighbours) else radius
 
 
 def fingerprint(neighbours: list[Neighbour]) -> str:
@@ -153,11 +199,11 @@ SAME_FAITH = "Same faith"
 NO_TRADITION = (Faith.COMMUNITY, Faith.OTHER)  # centres and the rest do not make one tradition
 
 
-def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
-    site = incident.place
+def _chosen_places(incident: Incident, reach: dict, centre: Point) -> list[Neighbour]:
+    site, grouped = incident.place, _grouped(reach)
     others = Place.objects.filter(is_active=True).exclude(pk=site.pk).select_related("area")
     by_distance = sorted(
-        ((distance_km(site.point, place.point), place) for place in others), key=lambda pair: pair[0]
+        ((distance_km(centre, place.point), place) for place in others), key=lambda pair: pair[0]
     )
     chosen = []
     for order, (km, place) in enumerate(by_distance, 1):
@@ -170,6 +216,7 @@ def _chosen_places(incident: Incident, reach: dict) -> list[Neighbour]:
             reasons.append(f"Same area ({site.area.name})")
         if reach["same_faith"] != "none" and place.faith == site.faith and site.faith not in NO_TRADITION:
             reasons.append(SAME_FAITH)
+        reasons += grouped.get(place.pk, [])
         if reasons:
             chosen.append(Neighbour(place, km, reasons))
     return chosen
@@ -201,6 +248,15 @@ def _reason(step: LadderStep) -> str:
         return f"Next on the ladder: nobody confirmed within {step.after_minutes} minutes"
     who = f"of {step.place.name}" if step.place else f"of {Ladder(step.ladder).label.lower()}"
     return f"Next on the ladder: nobody {who} had it"
+
+
+def _grouped(reach: dict) -> dict[int, list[str]]:
+    """The reasons of places in the groups that are told, by the place's id. One query, where there are any."""
+    pairs = Group.places.through.objects.filter(group__in=reach.get("groups") or [])
+    found: dict[int, list[str]] = {}
+    for place_id, name in pairs.order_by("group__name").values_list("place_id", "group__name"):
+        found.setdefault(place_id, []).append(f"In the group {name}")
+    return found
 
 
 def _once_each(wanted: list[tuple]) -> list[Choice]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", permit(board.index, get=LISTED), name="index"),
     path("list/", permit(board.index_region, get=LISTED), name="index_region"),
     path("raise/", permit(raising.raise_signed_in, get=RAISE, post=RAISE), name="raise"),
+    path("playbooks/", include("incidents.urls_playbooks")),
     path("<ref:ref>/", permit(board.show, get=TOLD), name="board"),
     path("<ref:ref>/board/", permit(board.region, get=TOLD), name="region"),
     path("<ref:ref>/answer/", permit(answering.on_board, post=TOLD), name="answer"),

@@ -1,5 +1,6 @@
 """The only writers of incidents: each checks the rule, moves the state, writes the journal and posts the texts."""
 
+from incidents.actions.agreeing import agree_playbook, draft_playbook
 from incidents.actions.answering import acknowledge, record_by_phone, thank
 from incidents.actions.confirming import confirm_ring, send_link
 from incidents.actions.escalating import escalate
@@ -9,7 +10,9 @@ from incidents.actions.standing_down import settle, settle_all_clear, stand_down
 
 __all__ = [
     "acknowledge",
+    "agree_playbook",
     "confirm_ring",
+    "draft_playbook",
     "escalate",
     "note",
     "raise_incident",

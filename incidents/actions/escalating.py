@@ -66,6 +66,8 @@ def _hurry(step: LadderStep, now: datetime) -> None:
 
 def _call(step: LadderStep, now: datetime) -> str:
     """Rings those who were sent a text and have not answered, each once. Returns why not, as every step does."""
+    if not asked_on(step).exists():
+        return NOBODY_LEFT
     if Way.VOICE not in carried():
         return NO_LINE
     asked = asked_on(step).filter(answer=Answer.NONE, way=Way.TEXT, unreachable="").exclude(number="")

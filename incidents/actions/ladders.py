@@ -7,25 +7,25 @@ from cohesion.directory.models import Place
 from cohesion.kit.rows import insert_many
 from incidents.ladders import ANSWERED, needless
 from incidents.models import Alert, Incident, LadderStep
-from incidents.playbooks import Plan, plan_of
+from incidents.playbooks import Plan
 from incidents.states import Ladder, StepState
+from incidents.targeting import Neighbour
 
 OF_RING_0 = (Ladder.SITE, Ladder.POLICE, Ladder.COUNCIL, Ladder.CONFIRM)
 
 
-def set_up_first_ring(incident: Incident, alerts: list[Alert], now: datetime) -> None:
+def set_up_first_ring(incident: Incident, plan: Plan, alerts: list[Alert], now: datetime) -> None:
     """The ladders of site, police, council and of confirming, as the plan has them now."""
-    plan = plan_of(incident)
     places = {Ladder.SITE: incident.place}
     _set_up(incident, plan, [(ladder, places.get(ladder)) for ladder in OF_RING_0], alerts, now)
 
 
 def set_up_second_ring(
-    incident: Incident, places: Iterable[Place], alerts: list[Alert], now: datetime
+    incident: Incident, plan: Plan, neighbours: Iterable[Neighbour], alerts: list[Alert], now: datetime
 ) -> None:
     """A ladder for each place, also for one without any contact: somebody has to ring there."""
-    ladders = [(Ladder.NEIGHBOUR, place) for place in {place.pk: place for place in places}.values()]
-    _set_up(incident, plan_of(incident), ladders, alerts, now)
+    ladders = [(Ladder.NEIGHBOUR, neighbour.place) for neighbour in neighbours]
+    _set_up(incident, plan, ladders, alerts, now)
 
 
 def _set_up(

@@ -22,6 +22,9 @@ ALWAYS = {
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
+    "playbooks": OFFICERS,
+    "draft playbooks": {"duty officer", "cohesion lead"},
+    "agree playbooks": {"police"},
 }
 BY_INCIDENT = {
     "told of the incident": {

@@ -64,6 +64,8 @@ class World:
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
+            "<slug:kind>/<slug:severity>": "fire/S1",
+            "<int:version>": "1",
             "<int:pk>": "1",
         }
 
