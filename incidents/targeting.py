@@ -6,7 +6,7 @@ duty officer; ring 1 is the primary and deputy of each place that a rule of `rea
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cohesion.directory.models import ContactPoint, Group, Place, Post
@@ -25,7 +25,7 @@ POLICE, COUNCIL = (Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party
 ON_LADDER = {Ladder.POLICE: [POLICE], Ladder.COUNCIL: [COUNCIL], Ladder.CONFIRM: [POLICE, COUNCIL]}
 ON_DUTY, RAISED_IT = "On duty", "Raised it"
 NO_NUMBER = "No verified number with consent"
-THIRD = "Third contact: asked if nobody of the place answers"
+THIRD = "Third contact: not among the first to be asked"
 LANDLINE = "Landline: ring them"
 
 
@@ -148,24 +148,28 @@ def preview(incident: Incident, book: Book, at: datetime, centre: Point | None =
     chosen = _chosen_places(incident, reach, centre or incident.place.point)
     contacts = site_contacts([neighbour.place for neighbour in chosen], at)
     only_opted_in = reach["same_faith"] == "opted_in"
-    wanted, left_out = [], {}
+    wanted: list[tuple] = []
     for neighbour in chosen:
         for post in contacts.get(neighbour.place.pk, []):
             why = _why_not(post, told, asked=only_opted_in and neighbour.reasons == [SAME_FAITH])
             if why:
-                left_out.setdefault(neighbour.place.pk, []).append(LeftOut(post, why))
+                neighbour.left_out.append(LeftOut(post, why))
             else:
                 wanted.append((post, Party.NEIGHBOUR, *neighbour.reasons))
-    by_place: dict[int, list[Choice]] = {}
+    _share_out(chosen, wanted)
+    return chosen
+
+
+def _share_out(chosen: list[Neighbour], wanted: list[tuple]) -> None:
+    """Puts each person at the nearest of their places; at the others they are left out, and it is said why."""
+    at = {neighbour.place.pk: neighbour for neighbour in chosen}
     choices = {choice.person.pk: choice for choice in _once_each(wanted)}
     for choice in choices.values():
-        by_place.setdefault(choice.post.place_id, []).append(choice)
-    for post, *_ in wanted:
-        if (other := choices[post.person_id].post) != post:
-            left_out.setdefault(post.place_id, []).append(LeftOut(post, f"Alerted for {other.place.name}"))
-    return [
-        replace(n, people=by_place.get(n.place.pk, []), left_out=left_out.get(n.place.pk, [])) for n in chosen
-    ]
+        at[choice.post.place_id].people.append(choice)
+    for post in (row[0] for row in wanted):
+        taken = choices[post.person_id].post
+        if taken != post:
+            at[post.place_id].left_out.append(LeftOut(post, f"Alerted for {taken.place.name}"))
 
 
 def _why_not(post: Post, told: Collection[int], *, asked: bool) -> str:

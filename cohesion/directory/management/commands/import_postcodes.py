@@ -22,7 +22,7 @@ class Command(BaseCommand):
         data, by = read_file(file), person_called(email)
         points, wrong = read_postcodes(data)
         if wrong:
-            raise CommandError(explained(wrong))
+            raise CommandError(explained([*wrong]))
         try:
             count = import_postcodes(by=by, points=points, source=file.name)
         except PermissionDenied as denied:
