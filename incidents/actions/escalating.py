@@ -39,8 +39,8 @@ def escalate(*, incident: Incident, now: datetime) -> int:
     """
     incident = lock(incident)
     taken: list[LadderStep] = []
-    while due := incident.ladder.filter(state=StepState.WAITING, due_at__lte=now).order_by("due_at", "id"):
-        step = due.select_related("incident__place__area", "place").first()
+    due = incident.ladder.filter(state=StepState.WAITING, due_at__lte=now).select_related("place")
+    while step := due.order_by("due_at", "id").first():
         step.incident = incident
         if _settle(step, needless(step, incident), now):
             taken.append(step)

@@ -236,6 +236,22 @@ def test_without_a_line_for_calls_the_other_steps_keep_their_time(scene, at, thi
     assert is_asked(third)
 
 
+def test_trouble_with_one_incident_keeps_no_other_waiting(scene, at, third, monkeypatch):
+    broken = scene.raised(place=factories.a_place(), by=scene.officer)
+    incident = raised(scene, at)
+    real = duties.escalate
+
+    def escalate(*, incident, now):
+        if incident == broken:
+            raise ValueError("no such step")
+        return real(incident=incident, now=now)
+
+    monkeypatch.setattr(duties, "escalate", escalate)
+    with pytest.raises(ValueError, match="no such step"):
+        at(3)
+    assert incident.alerts.filter(person=third).exists()
+
+
 # --- confirming ---------------------------------------------------------------------------------------------------
 
 
