@@ -11,15 +11,15 @@ class IncidentsConfig(AppConfig):
         from cohesion.journal import readers
         from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
-        from incidents import keeping, queries, receivers
-        from incidents.permits import LISTED, may_follow, reads
+        from incidents import duties, keeping, queries, receivers
+        from incidents.permits import LISTED, may_follow, reads, reads_broadcasts, reads_playbooks
 
         receivers.listen()
         keeping.register()
+        duties.register()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         registry.register("incident", may_follow)
-        readers.register("incident", reads)
-        from incidents import keeping, receivers
-        from incidents.permits import may_follow, reads
-
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))
+        readers.register("incident", reads)
+        readers.register("broadcast", reads_broadcasts)
+        readers.register("playbook", reads_playbooks)

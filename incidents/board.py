@@ -1,6 +1,6 @@
 """Everything the board shows to those of one sight, in a fixed number of queries however long the incident runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cohesion.directory.models import ContactPoint, Place
@@ -16,9 +16,11 @@ from cohesion.messaging.rules import why
 from cohesion.messaging.states import State as MessageState
 from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
+from incidents.ladders import Line, lines
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.panels import Panels, panels
+from incidents.playbooks import plan_of
 from incidents.queries import first_texts, possible_duplicates
 from incidents.record import Summary, summary
 from incidents.sight import Sight
@@ -133,6 +135,7 @@ class Board:
     more: bool
     record: Summary
     now: datetime
+    ladders: list[Line] = field(default_factory=list)
 
     @property
     def called(self) -> str:
@@ -203,6 +206,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
         record=summary(incident, sight, rules_book, now),
         now=now,
+        ladders=lines(incident, alerts, now) if sight.is_officer else [],
     )
 
 
@@ -329,7 +333,7 @@ def _unread(incident: Incident) -> list[Reply]:
 
 def _map(incident: Incident, sight: Sight, rows: list[Row], rules_book: Book) -> Map:
     """Officers see each alerted place by its best answer; site contacts see the site and the ring."""
-    radius = rules_book.value(f"reach.{incident.severity}")["radius_km"]
+    radius = plan_of(incident, rules_book).reach["radius_km"]
     tones: dict[int, tuple[Place, str]] = {}
     for row in rows if sight.is_officer else ():
         place = row.alert.place

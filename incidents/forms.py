@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 
-from cohesion.directory.models import Place
+from cohesion.directory.groups import find_postcode
+from cohesion.directory.models import Place, Postcode
 from cohesion.directory.queries import Standing
 from cohesion.directory.rules import may_see_place
 from cohesion.kit import clock
@@ -152,6 +153,27 @@ class StandDownForm(HouseForm):
 
     def clean_remains(self) -> str:
         return clean_fact(self.cleaned_data["remains"], "What is not over")
+
+
+class CentreForm(HouseForm):
+    """Where it happened, if that is not at the place: neighbours are looked for around it."""
+
+    mark_optional = False
+
+    postcode = forms.CharField(
+        label="Look for neighbours around a postcode",
+        required=False,
+        max_length=10,
+        help_text="Only if it did not happen at the place itself.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_postcode(self) -> Postcode | None:
+        typed = self.cleaned_data["postcode"].strip()
+        found = find_postcode(typed) if typed else None
+        if typed and found is None:
+            raise forms.ValidationError("That postcode is not known here. Type another, or leave it empty.")
+        return found
 
 
 class NoteForm(HouseForm):

@@ -11,7 +11,7 @@ from cohesion.journal.models import Audience
 from cohesion.policy.book import book
 from incidents.models import Alert, Incident
 from incidents.queries import Viewer, find, viewer_of, was_carried_over
-from incidents.rules import may_raise, may_see, may_see_incidents
+from incidents.rules import may_draft_playbooks, may_raise, may_see, may_see_incidents
 
 
 def _whom_to_call(request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ def _officer(person, ref: str) -> Found | None:
     return found if found and found[1].is_officer else None
 
 
-def _holds_exercises(person) -> tuple[Standing] | None:
+def _officer_of_any(person) -> tuple[Standing] | None:
     who = standing(person)
     return (who,) if who.is_officer else None
 
@@ -48,6 +48,21 @@ def _holds_exercises(person) -> tuple[Standing] | None:
 def _police(person, ref: str) -> Found | None:
     found = _told(person, ref)
     return found if found and found[1].who.is_police else None
+
+
+def _drafter(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if may_draft_playbooks(who) else None
+
+
+def _police_of_any(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if who.is_police else None
+
+
+def reads_playbooks(person, rest: str) -> Audience | None:
+    """As whom a person reads the history of a playbook."""
+    return Audience.PARTNERS if standing(person).is_officer else None
 
 
 def _raiser(person) -> tuple[Standing] | None:
@@ -127,7 +142,7 @@ TOLD = Rule(
 LED = Rule(
     "officers of the incident", "Police liaison and council officers", _officer, ("ref",), refuses=not_found
 )
-EXERCISES = Rule("exercises and broadcasts", "Police liaison and council officers", _holds_exercises)
+EXERCISES = Rule("exercises and broadcasts", "Police liaison and council officers", _officer_of_any)
 POLICE = Rule("police of the incident", "Police liaison", _police, ("ref",), refuses=not_found)
 RAISE = Rule(
     "raise",
@@ -160,3 +175,6 @@ ANSWER_LINK = Rule(
     signed_in=False,
     refuses=_link_ended,
 )
+PLAYBOOKS = Rule("playbooks", "Police liaison and council officers", _officer_of_any)
+DRAFT = Rule("draft playbooks", "The duty officer and the cohesion lead", _drafter)
+AGREE = Rule("agree playbooks", "Police liaison", _police_of_any)

@@ -57,7 +57,7 @@ class Viewer:
 
 def find(ref: str) -> Incident | None:
     return (
-        Incident.objects.select_related("place__area", "coordinator", "stand_down", "merged_into")
+        Incident.objects.select_related("place__area", "coordinator", "stand_down", "merged_into", "playbook")
         .filter(ref=ref.upper())
         .first()
     )

@@ -24,6 +24,7 @@ from cohesion.messaging.states import State as MessageState
 from cohesion.policy.book import book
 from incidents import actions, briefing_replies
 from incidents.actions.alerting import draft
+from incidents.actions.ladders import fall_through
 from incidents.actions.other_ways import try_other_ways
 from incidents.broadcast_queries import broadcasts_open_among
 from incidents.models import Alert, AllClear, Listener
@@ -221,6 +222,8 @@ def follow_text(sender, *, message: Message, **_) -> None:
         MessageState.FAILED,
     ):
         return
+    if message.kind == "ladder.next":
+        return  # it went with an alert to the same number, whose failure says the same
     is_plain = message.way == Way.TEXT and message.kind not in LAST_WORDS
     if message.state == MessageState.DELIVERED and is_plain:
         return  # nothing follows, and there are many of them
@@ -247,6 +250,8 @@ def _did_not_arrive(message: Message, alert: Alert) -> None:
     what = NOT_DELIVERED[Way(message.way)].format(alert.post_title)
     reason = why(message.error_code) or "the provider could not deliver it"
     ways = try_other_ways(message, alert, clock.now())
+    if message.kind.startswith("alert.") and message.way == alert.way and alert.answer == Answer.NONE:
+        fall_through(alert, clock.now())
     write(
         by=None,
         subject=alert.incident.topic,

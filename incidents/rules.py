@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
-from incidents.models import AllClear, Incident
-from incidents.states import NEEDS_POLICE, Severity, State
+from incidents.models import AllClear, Incident, Playbook
+from incidents.states import NEEDS_POLICE, Agreement, Severity, State
 
 CONFIRMERS = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD})
 OTHERS_FORM = "This form has been used already. Open the page again."
@@ -126,4 +126,24 @@ def objections_to_settling(who: Standing, all_clear: AllClear, *, reason: str, c
         return ["This all-clear has been settled already."]
     if cannot and not reason.strip():
         return ["Say why this person cannot be told."]
+    return []
+
+
+def may_draft_playbooks(who: Standing) -> bool:
+    """The council drafts: the duty officer and the cohesion lead."""
+    return who.is_council
+
+
+def objections_to_drafting(who: Standing) -> list[str]:
+    return [] if may_draft_playbooks(who) else ["The duty officer or the cohesion lead drafts a playbook."]
+
+
+def objections_to_agreeing(who: Standing, person, playbook: Playbook) -> list[str]:
+    """The police agree, and nobody agrees with themselves. What is in force is never agreed again."""
+    if not who.is_police:
+        return ["Police liaison agrees a playbook."]
+    if playbook.state != Agreement.DRAFT:
+        return ["This version is no draft any more. Look at the newest."]
+    if playbook.drafted_by_id == person.pk:
+        return ["You drafted this. Another police liaison officer has to agree it."]
     return []

@@ -107,3 +107,39 @@ BROADCAST_MOVES: dict[BroadcastState, frozenset[BroadcastState]] = {
     BroadcastState.SENT: frozenset(),
     BroadcastState.CANCELLED: frozenset(),
 }
+
+
+class Ladder(TextChoices):
+    """Whose answer is waited for. Each has its own steps: one role's answer never silences another's."""
+
+    SITE = Party.SITE.value, "Site"
+    POLICE = Party.POLICE.value, "Police liaison"
+    COUNCIL = Party.COUNCIL.value, "Council duty officer"
+    NEIGHBOUR = Party.NEIGHBOUR.value, "Ring 1"
+    CONFIRM = "confirm", "Confirming"
+
+
+class Step(TextChoices):
+    """What is done when nobody answers. The label ends the sentence "next step 18:45: ..."."""
+
+    CALL = "call", "call them"
+    THIRD = "third_contact", "ask the third contact"
+    NEXT = "next_on_rota", "ask the next on the rota"
+    LEAD = "cohesion_lead", "ask the cohesion lead"
+    LIST = "call_list", "put them on the duty officer's call list"
+    CONTROL_ROOM = "control_room", "tell the duty officer to ring the force control room"
+    CONFIRM = "ask_to_confirm", "ask the officers again to confirm"
+
+
+class StepState(TextChoices):
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Done"
+    SKIPPED = "skipped", "Skipped"
+
+
+class Agreement(TextChoices):
+    """The life of one version of a playbook. What is in force is never edited: a new draft replaces it."""
+
+    DRAFT = "draft", "Draft, not agreed by police"
+    IN_FORCE = "in_force", "In force"
+    REPLACED = "replaced", "Replaced"

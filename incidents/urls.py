@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path("exercises/", permit(drilling.exercises, get=EXERCISES, post=EXERCISES), name="exercises"),
     path("exercises/new/", permit(drilling.new, get=EXERCISES, post=EXERCISES), name="exercise"),
+    path("playbooks/", include("incidents.urls_playbooks")),
     path("<ref:ref>/", permit(board.show, get=TOLD), name="board"),
     path("<ref:ref>/board/", permit(board.region, get=TOLD), name="region"),
     path("<ref:ref>/answer/", permit(answering.on_board, post=TOLD), name="answer"),

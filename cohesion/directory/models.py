@@ -84,6 +84,34 @@ class Place(models.Model):
         _check_name(self.sms_name, PLACE_SMS_NAME, "sms_name", "The place's name in texts")
 
 
+class Group(models.Model):
+    """Places that are told together though neither distance nor faith says so, such as a walking trail of churches."""
+
+    name = models.CharField(max_length=80, unique=True)
+    places = models.ManyToManyField(Place, blank=True, related_name="groups")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Postcode(models.Model):
+    """The middle of a postcode: where something is that did not happen at a place. From `import_postcodes`."""
+
+    code = models.CharField(max_length=8, primary_key=True, help_text="In capitals without a space.")
+    lat = models.FloatField()
+    lon = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.code[:-3]} {self.code[-3:]}"
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
+
+
 class Post(models.Model):
     """A role held by a person from one day until another."""
 

@@ -1,5 +1,6 @@
 """The only writers of incidents: each checks the rule, moves the state, writes the journal and posts the texts."""
 
+from incidents.actions.agreeing import agree_playbook, draft_playbook
 from incidents.actions.answering import acknowledge, record_by_phone, thank
 from incidents.actions.briefings import answer_briefing, call_briefing
 from incidents.actions.broadcasting import (
@@ -13,6 +14,7 @@ from incidents.actions.broadcasting import (
 from incidents.actions.confirming import confirm_ring, send_link
 from incidents.actions.correcting import send_correction
 from incidents.actions.drilling import begin_contact_test, hold_exercise, plan_contact_test
+from incidents.actions.escalating import escalate
 from incidents.actions.holding import let_go_held
 from incidents.actions.informing import note, send_update
 from incidents.actions.merging import merge, take_apart
@@ -29,6 +31,7 @@ __all__ = [
     "acknowledge",
     "agree_broadcast",
     "agree_line",
+    "agree_playbook",
     "answer_briefing",
     "answer_broadcast",
     "begin_contact_test",
@@ -39,7 +42,9 @@ __all__ = [
     "confirm_ring",
     "decide",
     "draft_broadcast",
+    "draft_playbook",
     "end_call",
+    "escalate",
     "hold_exercise",
     "let_go_held",
     "log_rumour",

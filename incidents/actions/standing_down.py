@@ -21,7 +21,13 @@ from incidents.states import LAST_WORDS, Settled, State
 from incidents.texts import objections_to_fact, standdown_words
 
 STAND_DOWN, WITHDRAW = LAST_WORDS
-CALLED_BACK = ("alert.", "update", "ack.", "briefing")  # what no longer helps anybody once it is over
+CALLED_BACK = (
+    "alert.",
+    "ladder.",
+    "update",
+    "ack.",
+    "briefing",
+)  # what no longer helps anybody once it is over
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from cohesion.kit import clock
 from cohesion.messaging.actions import touch_all
 from cohesion.policy.book import Book, book
 from incidents.actions.moves import lock
-from incidents.checklists import KEPT_FOR, checklist_for
 from incidents.models import Alert, CallRequest, ChecklistItem, Incident
+from incidents.playbooks import plan_of
 from incidents.record_states import QUEUED, Call, Done, Outcome
 from incidents.rules import Refused, insist, objections_to_writing
 from incidents.states import Party
@@ -22,11 +22,11 @@ NOT_YOURS = "Say first that you are ringing them."
 
 
 def take_checklists(incident: Incident, rules: Book) -> None:
-    """Copies the lists of its kind and severity into rows of its own. What is there already stays as it is."""
+    """Copies the lists of its playbook, or of its kind and severity, into rows of its own. What is there already stays as it is."""
     rows = [
         ChecklistItem(incident=incident, party=party, text=text)
-        for party in KEPT_FOR
-        for text in checklist_for(rules, incident.kind, incident.severity, party)
+        for party, lines in plan_of(incident, rules).checklists.items()
+        for text in lines
     ]
     ChecklistItem.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0003_privacy'),
+        ('incidents', '0004_playbooks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

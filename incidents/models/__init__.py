@@ -4,6 +4,8 @@ from incidents.models.broadcast import Broadcast, Listener
 from incidents.models.correction import Correction, Reopening
 from incidents.models.drill import ContactTest, Participant
 from incidents.models.incident import Incident
+from incidents.models.ladder import LadderStep
+from incidents.models.playbook import Playbook
 from incidents.models.record import Decision, ForceReference, Methane, Perception
 from incidents.models.rumour import LineUse, Rumour
 from incidents.models.telling import AllClear, StandDown, Update
@@ -23,11 +25,13 @@ __all__ = [
     "Decision",
     "ForceReference",
     "Incident",
+    "LadderStep",
     "LineUse",
     "Listener",
     "Methane",
     "Participant",
     "Perception",
+    "Playbook",
     "Reopening",
     "Rumour",
     "StandDown",

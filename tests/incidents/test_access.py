@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
 from cohesion.accounts.models import PersonalLink
 from cohesion.accounts.permits import permit_of
@@ -175,7 +175,10 @@ def test_writing_by_role(client, scene, people, name, role):
 
 
 def test_every_address_that_writes_is_tried():
-    assert {pattern.name for pattern in urlpatterns if permit_of(pattern).post} == set(MAY_POST)
+    permits = {pattern.name: permit_of(pattern) for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    assert {name for name, held in permits.items() if held.post} == set(
+        MAY_POST
+    )  # playbooks: their own tests
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -27,6 +27,9 @@ ALWAYS = {
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
     "exercises and broadcasts": OFFICERS,
+    "playbooks": OFFICERS,
+    "draft playbooks": {"duty officer", "cohesion lead"},
+    "agree playbooks": {"police"},
 }
 BY_INCIDENT = {
     "told of the incident": {

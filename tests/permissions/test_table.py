@@ -115,6 +115,8 @@ def is_known(door, said: str) -> bool:
         "oidc/<str:provider_id>/login/callback/": "404",
         "(?P<what>again|revoke)/$": "404",
         "people/posts/<int:pk>/end/": "404",
+        "<slug:severity>/<int:version>/": "404",  # no version of its own yet
+        "<slug:severity>/<int:version>/agree/": "404",
         "(?P<token>[0-9a-f]{32})/$": "410",  # no such invitation
     }
     return any(door.spelt.endswith(end) and said == answer for end, answer in nothing_there.items())

@@ -76,6 +76,8 @@ class World:
             "<int:rumour_id>": str(self._newest(Rumour, "incident")),
             "<int:item_id>": str(self._newest(ChecklistItem, "incident")),
             "<int:call_id>": str(self._newest(CallRequest, "alert__incident")),
+            "<slug:kind>/<slug:severity>": "fire/S1",
+            "<int:version>": "1",
             "<int:pk>": "1",
         }
 
