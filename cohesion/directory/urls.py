@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from cohesion.accounts.permits import permit
-from cohesion.directory import people_views, views
+from cohesion.directory import people_views, rota_views, views
 from cohesion.directory.permits import CASCADE, DIRECTORY, PEOPLE, ROTA
 
 app_name = "directory"
@@ -10,6 +10,17 @@ urlpatterns = [
     re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", permit(views.place, get=DIRECTORY), name="place"),
     path("cascade/", permit(views.cascade, get=CASCADE), name="cascade"),
     path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
+    path("rota/", permit(rota_views.index, get=DIRECTORY, post=DIRECTORY), name="rota"),
+    re_path(
+        r"^rota/take-over/(?P<role>police_liaison|duty_officer|cohesion_lead)/$",
+        permit(rota_views.take_over, post=DIRECTORY),
+        name="take_over",
+    ),
+    re_path(
+        r"^rota/(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$",
+        permit(rota_views.act, post=DIRECTORY),
+        name="rota_act",
+    ),
     path("people/", permit(people_views.index, get=PEOPLE), name="people"),
     path("people/invite/", permit(people_views.invite, get=PEOPLE, post=PEOPLE), name="invite"),
     re_path(
