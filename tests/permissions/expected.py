@@ -19,6 +19,7 @@ ALWAYS = {
     "cascade": OFFICERS,
     "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
+    "upkeep": OFFICERS,
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,

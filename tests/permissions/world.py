@@ -60,6 +60,7 @@ class World:
             "(?P<role>police_liaison|duty_officer|cohesion_lead)/$": "duty_officer/",
             "(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$": "accept/999999999/",
             r"^rota/": "rota/",
+            "contacts/rung/<int:pk>/": f"contacts/rung/{contact}/",
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
