@@ -1,6 +1,7 @@
 """Who may open the directory's pages, and follow them."""
 
 from cohesion.accounts.permits import Found, Rule
+from cohesion.directory.card_rules import may_see_card
 from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import may_appoint, may_edit_rota, may_see_cascade, may_see_directory
 from cohesion.journal.models import Audience
@@ -21,6 +22,11 @@ def _caller(person) -> Found | None:
     return found if found and may_see_cascade(found[0]) else None
 
 
+def _carded(person) -> Found | None:
+    found = _reader(person)
+    return found if found and may_see_card(found[0]) else None
+
+
 def _appointer(person) -> tuple[Standing] | None:
     who = standing(person)
     return (who,) if may_appoint(who) else None
@@ -38,6 +44,7 @@ def reads(person, rest: str = "") -> Audience | None:
 
 DIRECTORY = Rule("directory", "Police liaison, council officers and administrators", _reader)
 CASCADE = Rule("cascade", "Police liaison and council officers, as it has every number in full", _caller)
+CARD = Rule("site card", "Police liaison and council officers", _carded)
 ROTA = Rule("rota", "Duty officers, the cohesion lead and administrators", _planner)
 PEOPLE = Rule(
     "people and posts", "Whoever gives posts: administrators, the cohesion lead, police liaison", _appointer

@@ -1,13 +1,18 @@
 from django.urls import path, re_path
 
 from cohesion.accounts.permits import permit
-from cohesion.directory import people_views, rota_views, views
-from cohesion.directory.permits import CASCADE, DIRECTORY, PEOPLE, ROTA
+from cohesion.directory import card_views, people_views, rota_views, views
+from cohesion.directory.permits import CARD, CASCADE, DIRECTORY, PEOPLE, ROTA
 
 app_name = "directory"
 urlpatterns = [
     path("", permit(views.index, get=DIRECTORY), name="index"),
     re_path(r"^places/(?P<ref>[\w.-]{1,20})/$", permit(views.place, get=DIRECTORY), name="place"),
+    re_path(
+        r"^places/(?P<ref>[\w.-]{1,20})/card/$",
+        permit(card_views.card, get=CARD, post=CARD),
+        name="card",
+    ),
     path("cascade/", permit(views.cascade, get=CASCADE), name="cascade"),
     path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
     path("rota/", permit(rota_views.index, get=DIRECTORY, post=DIRECTORY), name="rota"),
@@ -30,6 +35,16 @@ urlpatterns = [
     ),
     path("people/posts/<int:pk>/end/", permit(people_views.end_post, post=PEOPLE), name="end_post"),
     path("people/<int:pk>/", permit(people_views.person, get=DIRECTORY), name="person"),
+    path(
+        "people/<int:pk>/reaching/",
+        permit(card_views.reaching, get=DIRECTORY, post=DIRECTORY),
+        name="reaching",
+    ),
+    path(
+        "people/<int:pk>/reaching/<int:away>/remove/",
+        permit(card_views.remove_away, post=DIRECTORY),
+        name="remove_away",
+    ),
     path("people/<int:pk>/renew/", permit(people_views.renew, post=DIRECTORY), name="renew"),
     re_path(
         r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$",

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from cohesion.accounts.models import Person
 from cohesion.directory import actions
 from cohesion.directory import cascade as sheets
+from cohesion.directory.card_rules import may_see_card
 from cohesion.directory.forms import DutyForm, PlacesForm
-from cohesion.directory.listing import contacts_of, matching, visible_places
+from cohesion.directory.listing import card_of, contacts_of, matching, visible_places
 from cohesion.directory.rota import on_duty_now, rota
 from cohesion.directory.rules import may_edit_rota, may_see_cascade
 from cohesion.kit import clock
@@ -46,8 +47,12 @@ def place(request: HttpRequest, who, ref: str) -> HttpResponse:
     found = visible_places(who).filter(ref__iexact=ref).first()
     if found is None:
         raise Http404("There is no such place.")
-    actions.note_view(by=_person(request), what=f"the contacts of {found.ref}")
-    return render(request, "directory/place.html", {"place": found, "contacts": contacts_of(found)})
+    context = {"place": found, "contacts": contacts_of(found), "may_see_card": may_see_card(who)}
+    seen = "contacts and site card" if may_see_card(who) else "contacts"
+    actions.note_view(by=_person(request), what=f"the {seen} of {found.ref}")
+    if may_see_card(who):
+        context |= card_of(found)
+    return render(request, "directory/place.html", context)
 
 
 def cascade(request: HttpRequest, who) -> HttpResponse:

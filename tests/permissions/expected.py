@@ -17,6 +17,7 @@ ALWAYS = {
     "directory": OFFICERS | {"administrator"},
     "rota": {"duty officer", "cohesion lead", "administrator"},
     "cascade": OFFICERS,
+    "site card": OFFICERS,
     "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
     "upkeep": OFFICERS,

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sitecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('marker', 'confirmed'), _negated=True), ('marker_review_on__isnull', False), _connector='OR'), name='site_card_marker_is_reviewed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('marker', 'confirmed'), _negated=True), ('marker_review_on__isnull', False), _connector='OR'), name='site_card_marker_is_reviewed', violation_error_message='Say when the marker is to be looked at again.'),
         ),
         migrations.AddConstraint(
             model_name='swap',

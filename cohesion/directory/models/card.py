@@ -35,6 +35,7 @@ class SiteCard(models.Model):
             models.CheckConstraint(
                 condition=~Q(marker=Marker.CONFIRMED) | Q(marker_review_on__isnull=False),
                 name="site_card_marker_is_reviewed",
+                violation_error_message="Say when the marker is to be looked at again.",
             )
         ]
 
