@@ -40,8 +40,17 @@ def _saved(request: HttpRequest, form: SiteCardForm) -> bool:
 
 
 def reaching(request: HttpRequest, who: Standing, pk: int) -> HttpResponse:
-    """How and when somebody is reached. A POST is one of the page's two forms."""
-    person = _looked_after(who, pk)
+    """How and when somebody is reached, as an officer looks after it."""
+    return _reaching(request, _looked_after(who, pk), "directory:reaching", pk)
+
+
+def own(request: HttpRequest) -> HttpResponse:
+    """The same for oneself."""
+    return _reaching(request, reader(request), "your:reaching")
+
+
+def _reaching(request: HttpRequest, person: Person, page: str, *args: int) -> HttpResponse:
+    """A POST is one of the page's two forms."""
     sent = request.POST.get("what", "")
     said = {sent: request.POST}
     forms = {
@@ -51,16 +60,26 @@ def reaching(request: HttpRequest, who: Standing, pk: int) -> HttpResponse:
     if sent in forms and forms[sent].is_valid():
         _do(reader(request), person, sent, forms[sent].cleaned_data)
         messages.success(request, "Saved.")
-        return redirect("directory:reaching", pk)
+        return redirect(page, *args)
     context = {"person": person, "forms": forms, "sent": sent, "form": forms.get(sent)}
-    return render(request, "directory/reaching.html", context | {"times": person.times_away.all()})
+    return render(
+        request, "directory/reaching.html", context | {"times": person.times_away.all(), "is_own": not args}
+    )
 
 
 def remove_away(request: HttpRequest, who: Standing, pk: int, away: int) -> HttpResponse:
-    found = get_object_or_404(TimeAway.objects.select_related("person"), pk=away, person=pk)
+    return _removed(request, pk, away, "directory:reaching", pk)
+
+
+def remove_own(request: HttpRequest, away: int) -> HttpResponse:
+    return _removed(request, reader(request).pk, away, "your:reaching")
+
+
+def _removed(request: HttpRequest, person: int, away: int, page: str, *args: int) -> HttpResponse:
+    found = get_object_or_404(TimeAway.objects.select_related("person"), pk=away, person=person)
     card_actions.remove_time_away(by=reader(request), away=found)
     messages.success(request, "Taken out.")
-    return redirect("directory:reaching", pk)
+    return redirect(page, *args)
 
 
 def _do(by: Person, person: Person, sent: str, said: dict) -> None:

@@ -77,8 +77,8 @@ def people_who_answered_a_check(since: datetime) -> QuerySet:
 
 
 def people_who_were_rung(since: datetime) -> QuerySet:
-    """Rung because they had not answered, and reached: it took longer, but it is an answer."""
-    rung = Ringing.objects.filter(why=Why.SILENT, outcome=Outcome.REACHED, at__gte=since)
+    """Asked by phone, as they had not answered or cannot be texted, and reached: that is an answer too."""
+    rung = Ringing.objects.filter(why__in=[Why.SILENT, Why.LANDLINE], outcome=Outcome.REACHED, at__gte=since)
     return rung.values("person")
 
 
@@ -100,7 +100,7 @@ def to_ring(now: datetime) -> list[Errand]:
     for post in posts:
         if post.person_id in found:
             continue
-        for why, since in _reasons(checks.get(post.person_id), numbers.get(post.person_id), now):
+        for why, since in _reasons(checks.get(post.person_id), numbers.get(post.person_id), now, earliest):
             last = rung.get((post.person_id, why))
             tried = last if last and last.at >= max(since or earliest, earliest) else None
             if tried is None or tried.outcome != Outcome.REACHED:
@@ -110,7 +110,7 @@ def to_ring(now: datetime) -> list[Errand]:
 
 
 def _reasons(
-    check: ContactCheck | None, point: ContactPoint | None, now: datetime
+    check: ContactCheck | None, point: ContactPoint | None, now: datetime, earliest: datetime
 ) -> Iterable[tuple[Why, datetime | None]]:
     if check and check.state == CheckState.NO:
         yield Why.SAID_NO, check.answered_at
@@ -118,5 +118,7 @@ def _reasons(
         yield Why.NO_NUMBER, None
     elif point.reach != Reach.GOOD:
         yield Why(point.reach), point.reach_changed_at
+    elif not is_mobile(point.number) and clock.start_of(point.verified_on) <= earliest:
+        yield Why.LANDLINE, None
     if check and check.state == CheckState.ASKED and check.answer_by <= now:
         yield Why.SILENT, check.answer_by

@@ -20,6 +20,7 @@ class Why(TextChoices):
     SILENT = "silent", "Did not answer the check"
     INVALID = "invalid", "Their number was refused"
     OPTED_OUT = "opted_out", "Texted STOP"
+    LANDLINE = "landline", "Due for the check, and cannot be asked by text"
     NO_NUMBER = "no_number", "No verified number with consent"
 
 

@@ -92,7 +92,7 @@ def test_keyholders_are_those_whose_posts_say_so(client, officer, place):
     SiteCard.objects.create(place=place)
     Post.objects.filter(place=place).update(is_keyholder=True)
     client.force_login(officer)
-    assert "<dt>Keyholders</dt><dd>Yusuf Rahmani" in client.get("/directory/places/C3/").content.decode()
+    assert "<dt>Keyholders</dt><dd><div>Yusuf Rahmani" in client.get("/directory/places/C3/").content.decode()
 
 
 def test_saving_the_same_writes_nothing(client, officer, place):

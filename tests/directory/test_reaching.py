@@ -140,3 +140,14 @@ def test_officers_of_others_are_not_theirs(client, page):
 def test_a_time_of_somebody_else_is_not_found(client, contact, page):
     other = TimeAway.objects.create(person=factories.a_person(), kind=AwayKind.SHABBAT)
     assert client.post(f"{page}{other.pk}/remove/").status_code == 404
+
+
+def test_everybody_looks_after_their_own(client, contact):
+    client.force_login(contact)
+    client.post("/your/reaching/", {"what": "away", "away-kind": "jumuah"})
+    away = TimeAway.objects.get(person=contact)
+    assert f"/your/reaching/{away.pk}/remove/" in client.get("/your/reaching/").content.decode()
+    other = TimeAway.objects.create(person=factories.a_person(), kind=AwayKind.SHABBAT)
+    assert client.post(f"/your/reaching/{other.pk}/remove/").status_code == 404
+    client.post(f"/your/reaching/{away.pk}/remove/")
+    assert not TimeAway.objects.filter(person=contact).exists()

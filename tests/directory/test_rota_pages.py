@@ -8,6 +8,7 @@ from cohesion.directory import rota_actions
 from cohesion.directory.models import Absence, Duty, Pattern, Post, Swap
 from cohesion.directory.states import Role
 from cohesion.kit import clock
+from incidents import actions as incidents
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,13 @@ def test_a_duty_is_offered_and_accepted_by_a_press(client, officer):
     assert Duty.objects.get().post.person == other
 
 
+def test_a_duty_put_in_by_mistake_is_taken_off_where_it_is_shown(client, officer):
+    duty = Duty.objects.get()
+    assert f"{PAGE}take_off/{duty.pk}/" in client.get("/directory/duty/").content.decode()
+    client.post(f"{PAGE}take_off/{duty.pk}/")
+    assert Duty.objects.count() == 0
+
+
 def test_a_note_waits_on_the_first_page_and_is_taken_over_in_one_tap(client, officer):
     leaver = factories.an_officer(Role.DUTY_OFFICER, name="Gurpreet Atwal")
     rota_actions.leave_note(by=leaver, role=Role.DUTY_OFFICER, note="Ring C3 about the glazier.")
@@ -101,3 +109,10 @@ def test_a_note_waits_on_the_first_page_and_is_taken_over_in_one_tap(client, off
 def test_the_page_asks_a_fixed_number_of_queries(client, officer, django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         client.get(PAGE)
+
+
+def test_whoever_raised_it_is_told_which_backups_may_confirm(client, officer):
+    factories.an_officer(Role.COHESION_LEAD, name="Naomi Sewell")
+    incident = incidents.raise_incident(by=officer, place=factories.a_place(), kind="fire")
+    page = client.get(f"/incidents/{incident.ref}/confirm/").content.decode()
+    assert "Naomi Sewell (Cohesion lead)" in page

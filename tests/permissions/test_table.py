@@ -114,7 +114,7 @@ def is_known(door, said: str) -> bool:
         "(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$": "404",
         "(?P<role>police_liaison|duty_officer|cohesion_lead)/$": "403",  # not a duty officer themselves
         "people/posts/<int:pk>/end/": "404",
-        "people/<int:pk>/reaching/<int:away>/remove/": "404",
+        "reaching/<int:away>/remove/": "404",
         "(?P<token>[0-9a-f]{32})/$": "410",  # no such invitation
     }
     return any(door.spelt.endswith(end) and said == answer for end, answer in nothing_there.items())

@@ -62,7 +62,7 @@ class World:
             "(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$": "accept/999999999/",
             r"^rota/": "rota/",
             "contacts/rung/<int:pk>/": f"contacts/rung/{contact}/",
-            "people/<int:pk>/reaching/<int:away>/": f"people/{contact}/reaching/999999999/",
+            "reaching/<int:away>/": "reaching/999999999/",
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",

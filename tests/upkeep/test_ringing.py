@@ -69,6 +69,16 @@ def test_the_tick_takes_it_off_until_there_is_something_new(contact, officer, cl
     assert reasons(NOON + timedelta(days=200)) == [Why.INVALID]
 
 
+def test_a_landline_is_rung_every_six_months(contact, officer, noon):
+    ContactPoint.objects.filter(person=contact).update(number="+441632960301")
+    assert reasons() == [], "it was verified today"
+    ContactPoint.objects.filter(person=contact).update(verified_on=date(2026, 3, 1))
+    assert reasons() == [Why.LANDLINE]
+    actions.note_ringing(by=officer, person=contact, why=Why.LANDLINE, outcome=Outcome.REACHED)
+    assert reasons(LATER) == []
+    assert reasons(NOON + timedelta(days=183)) == [Why.LANDLINE]
+
+
 def test_what_is_no_reason_changes_nothing(contact, officer, client):
     client.force_login(officer)
     client.post(f"/contacts/rung/{contact.pk}/", {"why": "boredom", "outcome": "reached"})

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='Ringing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('said_no', 'Says they are not a contact any more'), ('silent', 'Did not answer the check'), ('invalid', 'Their number was refused'), ('opted_out', 'Texted STOP'), ('no_number', 'No verified number with consent')], max_length=10)),
+                ('why', models.CharField(choices=[('said_no', 'Says they are not a contact any more'), ('silent', 'Did not answer the check'), ('invalid', 'Their number was refused'), ('opted_out', 'Texted STOP'), ('landline', 'Due for the check, and cannot be asked by text'), ('no_number', 'No verified number with consent')], max_length=10)),
                 ('outcome', models.CharField(choices=[('reached', 'Reached'), ('no_answer', 'No answer')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
