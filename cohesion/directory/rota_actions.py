@@ -48,14 +48,23 @@ def add_pattern(*, by: Person, pattern: Pattern) -> Pattern:
 
 
 @transaction.atomic
-def end_pattern(*, by: Person, pattern: Pattern, last_day: date | None = None) -> Pattern:
-    """Ends a pattern, today being its last day unless another is given. What was swapped stays."""
+def end_pattern(*, by: Person, pattern: Pattern, last_day: date | None = None) -> None:
+    """Ends a pattern, today being its last day unless another is given. What was swapped stays.
+
+    One that would only begin later is taken out whole: none of its duties may come to stand.
+    """
     _insist(may_plan(standing(by), pattern.post.role))
-    pattern.last_day = max(last_day or clock.local(clock.now()).date(), pattern.first_day)
+    last_day = last_day or clock.local(clock.now()).date()
+    if pattern.first_day > last_day:
+        _write(by, "pattern.removed", str(pattern))
+        untouched = Duty.objects.filter(pattern=pattern, post=pattern.post)
+        untouched.exclude(swaps__state=SwapState.OFFERED).delete()
+        pattern.delete()
+        return
+    pattern.last_day = last_day
     pattern.save(update_fields=["last_day"])
     _write(by, "pattern.ended", f"{pattern}: last on {pattern.last_day:%d/%m/%Y}")
     fill_rota(now=clock.now())
-    return pattern
 
 
 @transaction.atomic

@@ -81,6 +81,13 @@ def test_the_end_of_a_pattern_takes_out_what_comes_but_not_what_was_swapped(offi
     assert [duty.post for duty in Duty.objects.all()] == [post_of(other)]
 
 
+def test_a_pattern_that_has_not_begun_is_taken_out_whole(officer):
+    pattern = weekly(officer, first_day=date(2026, 12, 1))
+    assert Duty.objects.count() == 7
+    rota_actions.end_pattern(by=officer, pattern=pattern)
+    assert (Duty.objects.count(), Pattern.objects.count()) == (0, 0)
+
+
 def test_a_holiday_proclaimed_late_takes_the_duty_out(officer):
     weekly(officer, bank_holidays=BankHolidays.NEVER)
     before = Duty.objects.count()
