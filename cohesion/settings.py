@@ -169,6 +169,7 @@ INSTALLED_APPS = [
     "cohesion.live",
     "cohesion.accounts",
     "cohesion.journal",
+    "cohesion.records",
     "cohesion.directory",
     "cohesion.messaging",
     "cohesion.upkeep",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("contacts/", include("cohesion.upkeep.urls")),
     path("messaging/", include("cohesion.messaging.urls")),
     path("incidents/", include("incidents.urls")),
+    path("safety/", include("incidents.urls_public")),
     path("a/", include("incidents.urls_answer")),
     path("r/", include("incidents.urls_raise")),
     path("admin/", admin.site.urls),

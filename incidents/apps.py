@@ -12,10 +12,11 @@ class IncidentsConfig(AppConfig):
         from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
         from cohesion.upkeep.reachable import counts_as_confirmed
-        from incidents import queries, receivers
+        from incidents import keeping, queries, receivers
         from incidents.permits import LISTED, may_follow, reads
 
         receivers.listen()
+        keeping.register()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         counts_as_confirmed("alert", queries.people_who_answered)
         registry.register("incident", may_follow)

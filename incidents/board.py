@@ -171,7 +171,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         incident=incident,
         sight=sight,
         title=f"{rules_book.value(f'kind.{incident.kind}')['label']}: {place_for(sight, incident)}",
-        raised_by=_raised_by(rows),
+        raised_by=_raised_by(rows) if incident.raised_by_id else "somebody: no longer kept",
         severity=f"{incident.severity} · {rules_book.value(f'severity.{incident.severity}')['label']}",
         health=sender,
         counters=_counters(incident, rows, all_clears, now),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cohesion.accounts.links import open_link
-from cohesion.accounts.models import PersonalLink
+from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Found, Rule, not_found
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
@@ -46,7 +46,12 @@ def _raiser(person) -> tuple[Standing] | None:
 def _raiser_by_link(person, token: str) -> Found | None:
     link = open_link(token, PersonalLink.Purpose.RAISE)
     found = _raiser(link.person) if link else None
-    return (link.person, *found) if found else None
+    return (link.person, *found, token) if found else None
+
+
+def _leaver_by_link(person, token: str) -> tuple[Person] | None:
+    link = open_link(token, PersonalLink.Purpose.RAISE)
+    return (link.person,) if link and standing(link.person).places else None
 
 
 def _alerted_by_link(person, token: str) -> Found | None:
@@ -113,6 +118,14 @@ RAISE_LINK = Rule(
     "raise link",
     "Whoever holds a personal link to report with, while its person is a contact of a place",
     _raiser_by_link,
+    about=("token",),
+    signed_in=False,
+    refuses=_link_ended,
+)
+LEAVE_LINK = Rule(
+    "leave link",
+    "Whoever holds a personal link to report with, while its person is a contact of a place",
+    _leaver_by_link,
     about=("token",),
     signed_in=False,
     refuses=_link_ended,

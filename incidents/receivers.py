@@ -32,7 +32,7 @@ from incidents.targeting import first_way, on_duty_and_reachable
 from incidents.texts import ANSWERS
 
 HELP = "ack.help"
-ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 30
+ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 10
 NOT_DELIVERED = {
     Way.TEXT: "Text not delivered to {}",
     Way.VOICE: "Call to {} did not get through",
@@ -158,7 +158,9 @@ def _take_free_text(reply: Reply, person) -> str:
 def _alarm_duty_officer(reply: Reply) -> str:
     """A free text from a known contact is not an alert: the duty officer reads it, and raises.
 
-    Once in ten minutes for each sender, so that one talkative contact does not drown out another.
+    Once in ten minutes for each sender, so that one talkative contact does not drown out another; and at most ten in
+    that time, so that the networks, which carry a hundred an hour, still carry alerts. Its time makes each another
+    text, of which they carry more than of the same.
     """
     now = clock.now()
     earlier = Reply.objects.filter(sender=reply.sender, received_at__gt=now - ALARM_AGAIN_AFTER).exclude(
@@ -169,7 +171,7 @@ def _alarm_duty_officer(reply: Reply) -> str:
         return ""
     posts = on_duty_and_reachable(Role.DUTY_OFFICER, now)
     numbers = numbers_of([held.person_id for held in posts])
-    body = book().words(ALARM, link=f"{settings.PUBLIC_URL}/messaging/inbox/")
+    body = book().words(ALARM, link=f"{settings.PUBLIC_URL}/messaging/inbox/", time=clock.hhmm(now))
     aloud = book().spoken(ALARM)
     called = {pk for pk, point in numbers.items() if first_way(point, None) == Way.VOICE}
     drafts = [

@@ -3,7 +3,7 @@ from django.urls import path
 from cohesion.accounts.permits import permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
 from incidents.permits import LED, LISTED, RAISE, TOLD
-from incidents.views import answering, board, leading, raising
+from incidents.views import answering, board, contacts, leading, raising
 
 app_name = "incidents"
 urlpatterns = [
@@ -18,8 +18,11 @@ urlpatterns = [
     path("<ref:ref>/update/", permit(leading.update, get=LED, post=LED), name="update"),
     path("<ref:ref>/note/", permit(leading.note, get=LED, post=LED), name="note"),
     path("<ref:ref>/link/<int:alert_id>/", permit(leading.link, post=LED), name="link"),
+    path("<ref:ref>/number/<int:alert_id>/", permit(contacts.number, post=LED), name="number"),
     path("<ref:ref>/stand-down/", permit(leading.stand_down, get=LED, post=LED), name="stand_down"),
     path("<ref:ref>/all-clear/<int:debt_id>/", permit(leading.all_clear, post=LED), name="all_clear"),
     path("<ref:ref>/timeline/", permit(board.timeline, get=TOLD), name="timeline"),
+    path("<ref:ref>/cap/<int:number>.xml", permit(board.cap, get=LED), name="cap"),
+    path("<ref:ref>/timeline.json", permit(board.timeline_signed, get=LED), name="timeline_signed"),
     path("<ref:ref>/timeline.csv", permit(board.timeline_csv, get=LED), name="timeline_csv"),
 ]

@@ -30,6 +30,8 @@ from cohesion.directory.rules import (
     may_end,
     objections_to_duty,
 )
+from cohesion.directory.states import Role
+from cohesion.directory.telling import tell_leads
 from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.kit.phones import mask_in
@@ -93,6 +95,41 @@ def end_post(*, by: Person | None, post: Post, last_day: date | None = None, by_
     if post.held_until < post.held_from:
         post.held_from = post.held_until
     return _save_post(by, post, by_name)
+
+
+@transaction.atomic
+def leave(*, by: Person) -> list[Post]:
+    """Ends every post as a contact that a person holds, at their own word. The cohesion leads are told by email."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    posts = list(current_posts().filter(person=by, role=Role.SITE_CONTACT).select_for_update(of=("self",)))
+    for post in posts:
+        post.held_from, post.held_until = min(post.held_from, yesterday), yesterday
+        post.save(update_fields=["held_from", "held_until"])
+        text = f"{post.title}: {by} stopped being a contact, by their own link"
+        write(by=by, subject=TOPIC, kind="post.left", text=text)
+    if posts:
+        _standing_changed(by)
+        titles = "\n".join(post.title for post in posts)
+        tell_leads(
+            "A contact has stopped", f"{by} no longer wants to be a contact:\n{titles}\nFind a successor."
+        )
+    return posts
+
+
+@transaction.atomic
+def record_basis(
+    *,
+    by: Person | None,
+    point: ContactPoint,
+    basis: str,
+    condition: str,
+    wording: str = "",
+    by_name: str = "",
+) -> ContactPoint:
+    """Notes why a number may be kept, by whom that was recorded, today, and which notice its owner was given."""
+    point.basis, point.condition, point.wording = basis, condition, wording
+    point.basis_by, point.basis_on = by, timezone.localdate()
+    return _save(by, point, by_name)
 
 
 @transaction.atomic

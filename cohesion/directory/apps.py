@@ -10,7 +10,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from cohesion.directory import duties, receivers  # noqa: F401  they hear from here on
+        from cohesion.directory import duties, keeping, receivers  # noqa: F401  they hear from here on
         from cohesion.directory.access import SUBJECT
         from cohesion.directory.gate import may_follow
         from cohesion.directory.permits import DIRECTORY, reads
@@ -19,6 +19,7 @@ class DirectoryConfig(AppConfig):
         from cohesion.live.registry import guard, register
 
         guard(may_follow)
+        keeping.register()
         register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
         readers.register("directory", reads)
         readers.register(SUBJECT, lambda person, rest: reads(person))  # who came in, and how

@@ -30,6 +30,17 @@ class PlacesForm(HouseForm):
         )
 
 
+class ExportForm(HouseForm):
+    """Why the contact list has to leave."""
+
+    reason = forms.CharField(
+        label="Why is the list needed as a file?",
+        help_text="At least 20 characters. The cohesion leads are sent it, with your name.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class Turn(TextChoices):
     FIRST = "1", "First: asked at once"
     SECOND = "2", "Second: asked when the first does not answer"

@@ -18,6 +18,7 @@ ALWAYS_OPEN = {
     "health",
     "incidents:raise",
     "raise:page",
+    "raise:leave",
     "answer:page",
     "answer:region",
     "join:page",

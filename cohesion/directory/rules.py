@@ -10,6 +10,7 @@ from cohesion.directory.states import Role, Visibility
 from cohesion.kit import clock
 
 LONGEST_DUTY_DAYS = 31
+SHORTEST_REASON = 20  # characters, for taking the contact list out
 TWICE = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD, Role.ADMINISTRATOR})
 APPOINTS: dict[str, frozenset[str]] = {  # who may give, and end, which posts
     Role.ADMINISTRATOR: frozenset(Role),
@@ -26,6 +27,37 @@ def may_see_directory(who: Standing) -> bool:
 def may_see_cascade(who: Standing) -> bool:
     """Every number in full, for those who would ring them: police liaison and council officers, not administrators."""
     return who.is_officer
+
+
+def may_reveal(who: Standing) -> bool:
+    """One number in full, to ring it: whoever could print them all."""
+    return may_see_cascade(who)
+
+
+def may_read_views(who: Standing) -> bool:
+    """Who looked at the contact list: those who answer for it."""
+    return may_edit_directory(who)
+
+
+def may_export(who: Standing) -> bool:
+    """The whole list as a file: council officers only."""
+    return who.is_council
+
+
+def may_keep_records(who: Standing) -> bool:
+    """Retention, legal holds and people's requests about themselves."""
+    return may_edit_directory(who)
+
+
+def objections_to_export(who: Standing, reason: str, *, is_on: bool) -> list[str]:
+    """Break-glass: council officers only, only where the council has switched it on, and with a reason."""
+    if not may_export(who):
+        return ["Only council officers can take the contact list out."]
+    if not is_on:
+        return ["Exports are switched off (the setting privacy.exports)."]
+    if len(reason.strip()) < SHORTEST_REASON:
+        return [f"Give the reason in at least {SHORTEST_REASON} characters. The cohesion leads are sent it."]
+    return []
 
 
 def may_edit_directory(who: Standing) -> bool:

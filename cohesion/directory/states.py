@@ -50,6 +50,20 @@ class Way(TextChoices):
     EMAIL = "email", "Email"
 
 
+class Basis(TextChoices):
+    """Why a number may be kept: UK GDPR article 6."""
+
+    PUBLIC_TASK = "public_task", "Public task"
+    CONSENT = "consent", "Consent"
+
+
+class Condition(TextChoices):
+    """Why a number that says somebody's faith may be kept: UK GDPR article 9."""
+
+    EXPLICIT_CONSENT = "explicit_consent", "Explicit consent"
+    PUBLIC_INTEREST = "public_interest", "Substantial public interest, by the Appropriate Policy Document"
+
+
 class Reach(TextChoices):
     """Whether a text to this contact point can arrive."""
 

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from cohesion.accounts.permits import permit
 from cohesion.directory import card_views, people_views, rota_views, views
-from cohesion.directory.permits import CARD, CASCADE, DIRECTORY, PEOPLE, ROTA
+from cohesion.directory.permits import CARD, CASCADE, DIRECTORY, EXPORT, LOOKS, PEOPLE, REVEAL, ROTA
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
         permit(card_views.card, get=CARD, post=CARD),
         name="card",
     ),
+    re_path(
+        r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$",
+        permit(views.reveal, post=REVEAL),
+        name="reveal",
+    ),
+    path("views/", permit(views.looks, get=LOOKS), name="looks"),
+    path("export/", permit(views.export, get=EXPORT, post=EXPORT), name="export"),
     path("cascade/", permit(views.cascade, get=CASCADE), name="cascade"),
     path("duty/", permit(views.duty, get=DIRECTORY, post=ROTA), name="duty"),
     path("rota/", permit(rota_views.index, get=DIRECTORY, post=DIRECTORY), name="rota"),

@@ -9,14 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cohesion.accounts.models import Person
-from cohesion.directory import actions
+from cohesion.directory import actions, disclosing
 from cohesion.directory import cascade as sheets
 from cohesion.directory.card_rules import may_see_card
-from cohesion.directory.forms import DutyForm, PlacesForm
+from cohesion.directory.forms import DutyForm, ExportForm, PlacesForm
 from cohesion.directory.listing import card_of, contacts_of, matching, visible_places
+from cohesion.directory.looks import by_person, entries
+from cohesion.directory.looks import looks as lines_of
+from cohesion.directory.models import Place
 from cohesion.directory.rota import on_duty_now, rota
-from cohesion.directory.rules import may_edit_rota, may_see_cascade
+from cohesion.directory.rules import may_edit_rota, may_export, may_read_views, may_reveal, may_see_cascade
 from cohesion.kit import clock
+from cohesion.kit.spreadsheet import csv_answer
+from cohesion.policy.book import book
 
 PER_PAGE = 50
 DAYS_AHEAD = 7
@@ -35,7 +40,8 @@ def index(request: HttpRequest, who) -> HttpResponse:
     rows = [(place, contacts_of(place)) for place in page]
     actions.note_view(by=_person(request), what=_what_was_seen(rows, wanted))
     context = {"form": form, "page": page, "rows": rows, "is_filtered": any(wanted.values())}
-    context["may_see_cascade"] = may_see_cascade(who)
+    context |= {"may_see_cascade": may_see_cascade(who), "may_read_views": may_read_views(who)}
+    context |= {"may_export": may_export(who)}
     return render(
         request,
         "directory/index.html",
@@ -47,12 +53,54 @@ def place(request: HttpRequest, who, ref: str) -> HttpResponse:
     found = visible_places(who).filter(ref__iexact=ref).first()
     if found is None:
         raise Http404("There is no such place.")
-    context = {"place": found, "contacts": contacts_of(found), "may_see_card": may_see_card(who)}
     seen = "contacts and site card" if may_see_card(who) else "contacts"
     actions.note_view(by=_person(request), what=f"the {seen} of {found.ref}")
-    if may_see_card(who):
-        context |= card_of(found)
-    return render(request, "directory/place.html", context)
+    context = {"place": found, "contacts": contacts_of(found), "may_reveal": may_reveal(who)}
+    return render(request, "directory/place.html", context | _card_for(who, found))
+
+
+def _card_for(who, found: Place) -> dict[str, object]:
+    """The site card of a place, for those who may see it."""
+    return {"may_see_card": True, **card_of(found)} if may_see_card(who) else {}
+
+
+def reveal(request: HttpRequest, who, ref: str, point_id: str) -> HttpResponse:
+    """The same page with one number in full, for this answer only."""
+    found = visible_places(who).filter(ref__iexact=ref).first()
+    contacts = contacts_of(found) if found else []
+    points = {point.pk: (contact, point) for contact in contacts for point in contact.points}
+    if int(point_id) not in points:
+        raise Http404("There is no such number.")
+    contact, point = points[int(point_id)]
+    disclosing.reveal(
+        by=_person(request),
+        person=contact.post.person,
+        number=point.number,
+        where=f"of {found.ref}",
+        reason=request.POST.get("reason", ""),
+    )
+    context = {"place": found, "contacts": contacts, "may_reveal": True, "revealed": point.pk}
+    return render(request, "directory/place.html", context | _card_for(who, found))
+
+
+def looks(request: HttpRequest, who) -> HttpResponse:
+    """Who looked at the contact list, revealed a number, or took a file."""
+    page = Paginator(entries(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": lines_of(list(page), who), "people": by_person(clock.now())}
+    return render(request, "directory/looks.html", context)
+
+
+def export(request: HttpRequest, who) -> HttpResponse:
+    """Break-glass: the contact list as a file."""
+    form = ExportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = disclosing.export(by=_person(request), reason=form.cleaned_data["reason"])
+            return csv_answer("contacts.csv", rows)
+        except ValidationError as objections:
+            form.add_error(None, objections)
+    context = {"form": form, "is_on": book().value("privacy.exports")}
+    return render(request, "directory/export.html", context)
 
 
 def cascade(request: HttpRequest, who) -> HttpResponse:

@@ -12,7 +12,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.journal import readers
         from cohesion.live import registry, rounds
-        from cohesion.messaging import checks, duties, phones  # noqa: F401  checks register themselves
+        from cohesion.messaging import checks, duties, keeping, phones  # noqa: F401  checks register themselves
         from cohesion.messaging.permits import INBOX, PHONES, reads
 
         registry.register("inbox", lambda person, rest: INBOX.allows(person))
@@ -24,3 +24,10 @@ class MessagingConfig(AppConfig):
             run=duties.forget_old_heartbeats,
             vital=False,
         )
+        rounds.register(
+            "wiping words at the provider",
+            every=timedelta(hours=1),
+            run=duties.wipe_words_at_providers,
+            vital=False,
+        )
+        keeping.register()

@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q
 from cohesion.kit import clock
 from cohesion.messaging.line_rules import text_lines
 from cohesion.messaging.models import Heartbeat, Line, Message
+from cohesion.messaging.rules import CROWDED
 from cohesion.messaging.states import State
 
 ALIVE_FOR = timedelta(seconds=10)  # a dispatcher says so every 2 seconds
@@ -34,13 +35,18 @@ class Health:
 
 
 def health(now: datetime) -> Health:
-    """The state of the sender at that moment. Three queries."""
+    """The state of the sender at that moment. Three queries.
+
+    What is put off because one number has had too many within the hour is neither late nor a fault of the provider.
+    """
     beat_at = Heartbeat.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
-    held = Q(state=State.QUEUED, tries__gt=0)
+    crowded = Q(state=State.QUEUED, error_code=CROWDED)
+    held = Q(state=State.QUEUED, tries__gt=0) & ~crowded
     waiting = Q(state=State.QUEUED, due_at__lte=now) | held
     figures = Message.objects.filter(state__in=[State.QUEUED, State.UNKNOWN]).aggregate(
         waiting=Count("id", filter=waiting),
         held=Count("id", filter=held),
+        crowded=Count("id", filter=crowded & Q(due_at__gt=now)),
         unknown=Count("id", filter=Q(state=State.UNKNOWN, settled_at=None)),
         oldest=Min("posted_at", filter=waiting),
     )
@@ -74,6 +80,8 @@ def _label(is_alive: bool, beat_at: datetime | None, figures: dict, stuck: timed
         why = "The provider is not taking them" if figures["held"] else "The sender is behind"
         return f"{waiting} waiting, the oldest for {clock.in_words(stuck)}. {why}. Ring the list."
     parts = [f"{waiting} waiting" if figures["waiting"] else "nothing waiting"]
+    if figures["crowded"]:
+        parts.append(f"{_texts(figures['crowded'])} put off: too many to one number this hour")
     if figures["unknown"]:
         parts.append(f"{_texts(figures['unknown'])} not known to have left")
     return f"Sender working, {', '.join(parts)}"

@@ -69,6 +69,7 @@ class Message(models.Model):
     settled_at = models.DateTimeField(
         null=True, help_text="When it was delivered, failed, cancelled, expired, or left unknown for good."
     )
+    wiped_at = models.DateTimeField(null=True, help_text="When the provider was told to forget its words.")
 
     class Meta:
         # SQLite uses no partial index here, as Django gives it the state as a parameter.
@@ -135,6 +136,7 @@ class Reply(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     read_at = models.DateTimeField(null=True)
+    wiped_at = models.DateTimeField(null=True, help_text="When the provider was told to forget its words.")
 
     class Meta:
         verbose_name_plural = "replies"

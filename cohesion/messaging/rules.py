@@ -60,6 +60,8 @@ class Fault(NamedTuple):
 
 
 # Source: Twilio's error dictionary, read August 2026. A code not listed says nothing about the number.
+CROWDED = "hourly limit"  # our own code: see `number.most_an_hour`
+
 FAULTS: Mapping[str, Fault] = {
     "21610": Fault("texted STOP", Reach.OPTED_OUT, Then.OTHER_WAY),
     "21211": Fault("not a telephone number", Reach.INVALID, Then.OTHER_WAY),
@@ -94,9 +96,7 @@ FAULTS: Mapping[str, Fault] = {
     "20003": Fault("provider does not accept our account"),
     "20404": Fault("provider does not know our account"),
     "20429": Fault("provider asked us to wait"),
-    "hourly limit": Fault(
-        "more texts to this number within an hour than networks carry", then=Then.OTHER_WAY
-    ),
+    CROWDED: Fault("more texts to this number within an hour than networks carry", then=Then.OTHER_WAY),
     "unreachable": Fault("provider cannot be reached"),
     "timeout": Fault("provider did not answer in time"),
     "connection lost": Fault("connection to the provider lost"),

@@ -16,6 +16,7 @@ from cohesion.live.models import Round
 ROOMS = (
     "accounts",
     "journal",
+    "records",
     "directory",
     "messaging",
     "incidents",
@@ -38,6 +39,7 @@ NEVER = {
         "fact",
         "note",
         "reasons",
+        "journal.Words.detail",  # why a number was shown, which may name a hidden place
     ),
     # what may name a hidden place
     *("post_title", "label", "messaging.Message.subject"),

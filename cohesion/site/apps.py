@@ -13,6 +13,9 @@ class SiteConfig(AppConfig):
         from cohesion.journal import readers
         from cohesion.site import deadman
         from cohesion.site.diagnosis.storage import BACKUPS
+        from cohesion.site.permits import reads_records
 
         deadman.register()
         readers.register(BACKUPS, lambda person, rest: reads(person, "views"))  # whoever answers for the data
+        for prefix in ("retention", "subject"):  # what was removed or held, and what people asked
+            readers.register(prefix, reads_records)

@@ -50,8 +50,9 @@ def open_doors(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """The public pages may be found; nothing else is worth looking for, and personal links least of all."""
-    public = "Allow: /$\nAllow: /accessibility/\nAllow: /privacy/\nAllow: /progress/\nAllow: /open-doors/"
-    return plain(f"User-agent: *\n{public}\nAllow: /forums/\nAllow: /events/\nDisallow: /\n")
+    public = ("$", "accessibility/", "privacy/", "progress/", "open-doors/", "safety/", "forums/", "events/")
+    allowed = "".join(f"Allow: /{path}\n" for path in public)
+    return plain(f"User-agent: *\n{allowed}Disallow: /\n")
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:

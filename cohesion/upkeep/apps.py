@@ -14,11 +14,12 @@ class UpkeepConfig(AppConfig):
         from cohesion.journal import readers
         from cohesion.live import rounds
         from cohesion.messaging.actions import cancel_unsent_to
-        from cohesion.upkeep import duties, queries, receivers
+        from cohesion.upkeep import duties, keeping, queries, receivers
         from cohesion.upkeep.permits import reads
         from cohesion.upkeep.reachable import counts_as_confirmed
 
         receivers.listen()
+        keeping.register()
         readers.register("upkeep", reads)
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="contact."))
         counts_as_confirmed("check", queries.people_who_answered_a_check)

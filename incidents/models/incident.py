@@ -28,7 +28,13 @@ class Incident(models.Model):
     called_999 = models.CharField(max_length=12, choices=Called999)
     in_building = models.CharField(max_length=120, blank=True)
     must_know = models.CharField(max_length=200, blank=True)
-    raised_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="raised_incidents")
+    raised_by = models.ForeignKey(
+        PERSON,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="raised_incidents",
+        help_text="Empty once that is no longer kept.",
+    )
     raised_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)

@@ -3,16 +3,19 @@
 import csv
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from cohesion.accounts.limits import read_on, unattended
 from cohesion.directory.queries import Standing
+from cohesion.journal import signing
 from cohesion.journal.queries import seal
 from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
+from cohesion.kit.spreadsheet import harmless
 from cohesion.live.http import edition, fragment
+from incidents import cap as protocol
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise
@@ -70,7 +73,13 @@ def timeline(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRe
     return render(
         request,
         "incidents/timeline.html",
-        {"incident": incident, "entries": entries, "viewer": viewer, "now": clock.now()},
+        {
+            "incident": incident,
+            "entries": entries,
+            "viewer": viewer,
+            "notices": protocol.series(incident) if viewer.is_officer else [],
+            "now": clock.now(),
+        },
     )
 
 
@@ -92,6 +101,17 @@ def timeline_csv(request: HttpRequest, incident: Incident, viewer: Viewer) -> Ht
     return response
 
 
-def harmless(cell: str) -> str:
-    """Keeps a spreadsheet from taking words for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def timeline_signed(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """The same as a document that anybody can prove with `manage.py verify_export`: for disclosure, or a court."""
+    entries = entries_of(incident.topic, viewer.audience).order_by("number")
+    found = signing.document(incident.topic, entries, viewer.audience)
+    response = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Content-Disposition"] = f'attachment; filename="incident-{incident.ref}-signed.json"'
+    return response
+
+
+def cap(request: HttpRequest, incident: Incident, viewer: Viewer, number: int) -> HttpResponse:
+    """One message of the incident in the Common Alerting Protocol."""
+    if not (document := protocol.document(incident, number)):
+        raise Http404
+    return HttpResponse(document, content_type="application/cap+xml; charset=utf-8")

@@ -24,11 +24,13 @@ def raise_signed_in(request: HttpRequest, who: Standing) -> HttpResponse:
 
 
 @csrf_exempt  # the token is the whole credential: no cookie counts, and a browser that refuses them must get through
-def raise_by_link(request: HttpRequest, person: Person, who: Standing) -> HttpResponse:
-    return _raise(request, person, who, lambda incident: _own_page(incident, person))
+def raise_by_link(request: HttpRequest, person: Person, who: Standing, token: str) -> HttpResponse:
+    return _raise(request, person, who, lambda incident: _own_page(incident, person), token=token)
 
 
-def _raise(request: HttpRequest, person, who: Standing, next_page, *, unproven: bool = False) -> HttpResponse:
+def _raise(
+    request: HttpRequest, person, who: Standing, next_page, *, unproven: bool = False, token: str = ""
+) -> HttpResponse:
     form = RaiseForm(request.POST or None, who=who, rules=book())
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
@@ -37,7 +39,8 @@ def _raise(request: HttpRequest, person, who: Standing, next_page, *, unproven: 
             return redirect(next_page(incident))
         except Refused as refused:
             form.add_error(None, refused.objections)
-    return render(request, "incidents/raise.html", {"form": form, "people": _who_gets_it(form, who, person)})
+    context = {"form": form, "people": _who_gets_it(form, who, person), "token": token if who.places else ""}
+    return render(request, "incidents/raise.html", context)
 
 
 def _own_page(incident: Incident, person) -> str:

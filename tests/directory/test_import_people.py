@@ -129,3 +129,11 @@ def test_two_people_of_one_name_stay_two(load):
     person("Yusuf Rahmani", Role.POLICE_LIAISON)
     load(MOSQUE | {"email": "other@example.org"})
     assert Person.objects.filter(name="Yusuf Rahmani").count() == 2
+
+
+def test_why_a_number_may_be_kept_is_loaded(load, refused):
+    load(MOSQUE | {"basis": "Public task", "condition": "explicit consent"})
+    point = ContactPoint.objects.get()
+    assert (point.basis, point.condition) == ("public_task", "explicit_consent")
+    assert point.basis_on
+    assert "Type public task or consent" in refused(MOSQUE | {"basis": "because"})

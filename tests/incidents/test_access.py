@@ -28,6 +28,7 @@ MAY_POST = {
     "answer": {"police", "duty", "contact"},  # the cohesion lead has no alert to answer
     "by_phone": OFFICERS,
     "link": OFFICERS,
+    "number": OFFICERS,
     "confirm": OFFICERS,
     "update": OFFICERS,
     "note": OFFICERS,
@@ -63,7 +64,7 @@ def people(scene):
 
 def address(name: str, incident) -> str:
     args = [] if name == "raise" else [incident.ref]
-    if name in ("by_phone", "link"):
+    if name in ("by_phone", "link", "number"):
         args.append(incident.alerts.exclude(person=incident.raised_by).first().pk)
     if name == "all_clear":
         args.append(getattr(AllClear.objects.filter(alert__incident=incident).first(), "pk", 1))

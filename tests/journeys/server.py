@@ -24,6 +24,7 @@ class Live:
         self.folder, self.port, self.url = folder, port, f"http://127.0.0.1:{port}"
         self.log = folder / "server.log"
         self.process: subprocess.Popen | None = None
+        self.unwell = "it has not answered"  # what /health/ said last, when it was not well
         self.forgiven: list[str] = []
         self.environment = os.environ | {
             "DATABASE_URL": database,
@@ -64,7 +65,9 @@ class Live:
         give_up = time.monotonic() + SLOWEST_START
         while not self.answers(well="--web" not in options):
             assert self.process.poll() is None, f"The server ended by itself:\n{self.said()}"
-            assert time.monotonic() < give_up, f"The server does not answer:\n{self.said()}"
+            assert time.monotonic() < give_up, (
+                f"It does not say that it is well: {self.unwell}\n{self.said()}"
+            )
             time.sleep(0.05)
 
     def answers(self, *, well: bool = True) -> bool:
@@ -73,7 +76,8 @@ class Live:
             with direct.open(f"{self.url}/health/", timeout=5) as answer:
                 return answer.status == 200
         except urllib.error.HTTPError as refusal:
-            refusal.close()
+            with refusal:
+                self.unwell = refusal.read().decode(errors="replace")
             return not well
         except (urllib.error.URLError, OSError):
             return False

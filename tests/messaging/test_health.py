@@ -6,6 +6,7 @@ import pytest
 from cohesion.messaging.dispatch import upkeep
 from cohesion.messaging.health import health
 from cohesion.messaging.models import Line, Message
+from cohesion.messaging.rules import CROWDED
 from cohesion.messaging.states import State
 from tests.messaging.conftest import a_text
 
@@ -63,6 +64,14 @@ def test_a_provider_that_takes_nothing_is_named_as_the_cause(alive):
         state.label == "1 text waiting, the oldest for 42 s. The provider is not taking them. Ring the list."
     )
     assert state.held == 1
+
+
+def test_what_is_put_off_for_one_busy_number_is_said_and_is_no_trouble(alive):
+    message = a_text(at=NOW - 42 * SECOND)
+    Message.objects.filter(pk=message.pk).update(tries=1, due_at=NOW + 20 * SECOND, error_code=CROWDED)
+    state = health(NOW)
+    assert state.label == "Sender working, nothing waiting, 1 text put off: too many to one number this hour"
+    assert (state.is_bad, state.oldest, state.held) == (False, None, 0)
 
 
 def test_what_nobody_knows_is_said_until_it_is_settled(alive):

@@ -18,6 +18,10 @@ ALWAYS = {
     "rota": {"duty officer", "cohesion lead", "administrator"},
     "cascade": OFFICERS,
     "site card": OFFICERS,
+    "reveal": OFFICERS,
+    "who looked": {"cohesion lead", "administrator"},
+    "export": {"duty officer", "cohesion lead"},
+    "records": {"cohesion lead", "administrator"},
     "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
     "upkeep": OFFICERS,
@@ -39,5 +43,6 @@ BY_INCIDENT = {
 GOOD = {"good", "good, stood down"}
 BY_LINK = {
     "answer link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
+    "leave link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }

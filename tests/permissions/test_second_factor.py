@@ -22,6 +22,7 @@ OPEN_WITHOUT = {
     "a/<token:token>/",
     "a/<token:token>/board/",
     "r/<token:token>/",
+    "r/<token:token>/leave/",
 }
 
 

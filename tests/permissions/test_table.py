@@ -102,6 +102,7 @@ def is_known(door, said: str) -> bool:
         "accounts/login/code/confirm/": "404",
         "messaging/inbox/<int:pk>/read/": "404",
         "incidents/<ref:ref>/all-clear/<int:debt_id>/": "404",
+        "records/holds/<int:pk>/end/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",
         "2fa/recovery-codes/download/": "404",

@@ -50,10 +50,12 @@ class World:
         """What the parts of an address are in this state; what is not there gets a likely guess."""
         alert = self.incident and self.incident.alerts.exclude(person=self.incident.raised_by).first()
         contact = self.people["site contact"].pk
+        point = self.people["site contact"].contact_points.get().pk
         debt = AllClear.objects.filter(alert__incident=self.incident).first() if self.incident else None
         return {
             r"^places/(?P<ref>[\w.-]{1,20})/$": "places/C1/",
             r"^places/(?P<ref>[\w.-]{1,20})/card/$": "places/C1/card/",
+            r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$": f"places/C1/numbers/{point}/",
             r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
             r"^(?P<token>[0-9a-f]{32})/$": "0" * 32 + "/",
             r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$": "people/invitations/1/again/",
@@ -70,6 +72,7 @@ class World:
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
+            "<int:number>": "1",
             "<int:pk>": "1",
         }
 

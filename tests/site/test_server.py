@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from django.urls import reverse
 
-from cohesion.site.server import InTurn, is_receipt
+from cohesion.site.server import InTurn, is_board, is_receipt
 
 PAGE = "/incidents/K7P2/"
 RECEIPT = "/messaging/twilio/status/"
@@ -20,7 +20,8 @@ async def test_only_so_many_requests_are_worked_on_at_once():
 
     in_turn = InTurn(application, at_once=3)
     requests = [
-        asyncio.create_task(in_turn({"type": "http", "path": PAGE, "n": n}, None, None)) for n in range(10)
+        asyncio.create_task(in_turn({"type": "http", "method": "POST", "path": PAGE, "n": n}, None, None))
+        for n in range(10)
     ]
     sockets = [asyncio.create_task(in_turn({"type": "websocket", "n": n}, None, None)) for n in range(5)]
     await asyncio.sleep(0)
@@ -39,12 +40,44 @@ async def test_flood_of_receipts_leaves_room_for_what_people_say():
 
     in_turn = InTurn(application, at_once=3, receipts_at_once=2)
     asked = [RECEIPT] * 10 + ["/messaging/twilio/inbound/", PAGE]
-    requests = [asyncio.create_task(in_turn({"type": "http", "path": path}, None, None)) for path in asked]
+    requests = [
+        asyncio.create_task(in_turn({"type": "http", "method": "GET", "path": path}, None, None))
+        for path in asked
+    ]
     await asyncio.sleep(0)
     assert inside == [RECEIPT, RECEIPT, "/messaging/twilio/inbound/"]
     go_on.set()
     await asyncio.gather(*requests)
     assert sorted(inside) == sorted(asked)
+
+
+async def test_many_who_read_a_board_leave_room_for_a_raise():
+    inside, go_on = [], asyncio.Event()
+
+    async def application(scope, receive, send):
+        inside.append(scope["path"])
+        await go_on.wait()
+
+    in_turn = InTurn(application, at_once=4, boards_at_once=2)
+    asked = [("GET", PAGE)] * 10 + [("POST", "/incidents/raise/"), ("POST", f"{PAGE}answer/")]
+    requests = [
+        asyncio.create_task(in_turn({"type": "http", "method": method, "path": path}, None, None))
+        for method, path in asked
+    ]
+    await asyncio.sleep(0)
+    assert inside == [PAGE, PAGE, "/incidents/raise/", f"{PAGE}answer/"]
+    go_on.set()
+    await asyncio.gather(*requests)
+    assert len(inside) == len(asked)
+
+
+def test_boards_are_known_by_their_addresses():
+    def found(*names: str) -> set[bool]:
+        return {is_board(reverse(f"incidents:{name}", args=["K7P2"])) for name in names}
+
+    assert found("board", "region", "timeline") == {True}
+    assert found("confirm", "update", "stand_down", "answer") == {False}
+    assert not is_board(reverse("incidents:raise"))
 
 
 def test_receipts_are_known_by_their_addresses():
@@ -60,12 +93,13 @@ async def test_request_that_fails_gives_its_turn_back(path):
     async def application(scope, receive, send):
         raise ValueError
 
-    in_turn = InTurn(application, at_once=1, receipts_at_once=1)
+    in_turn = InTurn(application, at_once=1, receipts_at_once=1, boards_at_once=1)
     for _ in range(3):
         assert isinstance(
             (
                 await asyncio.gather(
-                    in_turn({"type": "http", "path": path}, None, None), return_exceptions=True
+                    in_turn({"type": "http", "method": "GET", "path": path}, None, None),
+                    return_exceptions=True,
                 )
             )[0],
             ValueError,

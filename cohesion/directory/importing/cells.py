@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from cohesion.directory.states import Faith, Rank, Role, Visibility, Way
+from cohesion.directory.states import Basis, Condition, Faith, Rank, Role, Visibility, Way
 from cohesion.kit import phones
 
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
@@ -44,6 +44,23 @@ def prefers(cell: str) -> str:
     if cell.lower() not in ways:
         raise ValueError("Type text or voice.")
     return ways[cell.lower()]
+
+
+def basis(cell: str) -> str:
+    """public task, or consent: why the number may be kept."""
+    return _one_of(Basis, cell)
+
+
+def condition(cell: str) -> str:
+    """explicit consent, or public interest: why it may be kept although it says somebody's faith."""
+    return _one_of(Condition, cell)
+
+
+def _one_of(choices: type[TextChoices], cell: str) -> str:
+    value = "_".join(cell.lower().split())
+    if value not in choices.values:
+        raise ValueError(f"Type {' or '.join(value.replace('_', ' ') for value in choices.values)}.")
+    return value
 
 
 def email(cell: str) -> str:

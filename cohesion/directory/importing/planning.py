@@ -168,8 +168,13 @@ class Posts:
             change.set(number=number, reach=Reach.GOOD, reach_changed_at=clock.now(), verified_on=None)
         change.put(
             number=number,
-            **{name: said[name] for name in ("language", "prefers", "consent_on", "verified_on")},
+            **{
+                name: said[name]
+                for name in ("language", "prefers", "consent_on", "basis", "condition", "verified_on")
+            },
         )
+        if "basis" in change.before:
+            change.set(basis_on=self._today)
         self._plan.add(self._plan.numbers, change, one.rows)
 
     def _plan_post(self, row: Row, person: Person) -> None:

@@ -31,6 +31,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "email": cells.email,
     "language": cells.language,
     "consent_on": cells.past_day,
+    "basis": cells.basis,
+    "condition": cells.condition,
     "verified_on": cells.past_day,
     "same_faith": cells.yes_no,
     "from": cells.day,
@@ -38,9 +40,19 @@ READERS: dict[str, Callable[[str], Any]] = {
     "note": cells.text,
 }
 COLUMNS = tuple(READERS)
-OPTIONAL = ("prefers",)  # files from before this column still load
+OPTIONAL = ("prefers", "basis", "condition")  # files from before this column still load
 OF_A_PLACE = (*COLUMNS[1 : COLUMNS.index("person")], "note")
-OF_A_PERSON = ("person", "mobile", "prefers", "email", "language", "consent_on", "verified_on")
+OF_A_PERSON = (
+    "person",
+    "mobile",
+    "prefers",
+    "email",
+    "language",
+    "consent_on",
+    "basis",
+    "condition",
+    "verified_on",
+)
 OF_A_POST = ("role", "rank", "same_faith", "from", "until")
 
 

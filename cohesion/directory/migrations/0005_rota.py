@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0003_invitations'),
+        ('directory', '0004_privacy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from cohesion.directory.models.rota import Absence as Absence
 from cohesion.directory.models.rota import Handover as Handover
 from cohesion.directory.models.rota import Pattern as Pattern
 from cohesion.directory.models.rota import Swap as Swap
-from cohesion.directory.states import Faith, Rank, Reach, Role, Visibility, Way
+from cohesion.directory.states import Basis, Condition, Faith, Rank, Reach, Role, Visibility, Way
 from cohesion.kit.geo import Point
 from cohesion.kit.phones import mask
 from cohesion.kit.sms_text import objections_to_name
@@ -189,6 +189,15 @@ class ContactPoint(models.Model):
     )
     verified_on = models.DateField(null=True, blank=True)
     consent_on = models.DateField(null=True, blank=True)
+    basis = models.CharField(max_length=20, choices=Basis, blank=True)
+    condition = models.CharField(max_length=20, choices=Condition, blank=True)
+    basis_on = models.DateField(null=True, blank=True, help_text="When that was recorded.")
+    basis_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    wording = models.CharField(
+        max_length=40, blank=True, help_text="The version of the notice they were given, such as 2026-11."
+    )
     reach = models.CharField(max_length=10, choices=Reach, default=Reach.GOOD)
     reach_changed_at = models.DateTimeField(null=True, blank=True)
 

@@ -15,11 +15,11 @@ from cohesion.directory.states import Reach, Way
 from cohesion.messaging.models import Allowance, Message
 from cohesion.messaging.providers.base import Provider
 from cohesion.messaging.providers.outcome import Refused, TryLater
+from cohesion.messaging.rules import CROWDED
 from cohesion.policy.book import book
 
 HOUR = timedelta(hours=1)
 CODES = {Reach.OPTED_OUT: "21610", Reach.INVALID: "21211"}  # what the provider says of such numbers
-CROWDED = "hourly limit"
 
 
 # --- the line -----------------------------------------------------------------------------------------------------

@@ -44,6 +44,22 @@ class Provider(Protocol):
         """Gives back connections. Not used again afterwards."""
 
 
+@runtime_checkable
+class Wipes(Protocol):
+    """A provider that can be told to forget the words of a text. One that cannot, as GOV.UK Notify, lacks this."""
+
+    name: str
+
+    async def wipe(self, sid: str) -> None:
+        """Takes the words out of the provider's own record, which keeps the rest. Done twice, it does no harm.
+
+        What the provider does not have (any more) counts as wiped. Raises when it did not work: it is tried again.
+        """
+
+    async def close(self) -> None:
+        """As of a Provider."""
+
+
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A line of a provider's own log: the form that it posts to us for such a thing, and when that was."""

@@ -34,6 +34,7 @@ PAGE, MOST_LINES = (
     1_000,
     20_000,
 )  # of the log: a page is as long as Twilio makes it; more is not read in one round
+NO_SUCH = 20404
 CLOCKS_DIFFER = timedelta(seconds=5)  # between Twilio's "created" (whole seconds) and our own clock
 
 # Codes that say "not taken, and not because of this number": the text waits and shows on the board until it can leave.
@@ -166,6 +167,14 @@ class Twilio:
             if is_recent and is_same and is_sid(message.sid):
                 return Accepted(message.sid)
         return None
+
+    async def wipe(self, sid: str) -> None:
+        """An empty body is Twilio's word for it. Source: its Message resource, "redact a message"."""
+        try:
+            await self.messages(sid).update_async(body="")
+        except TwilioRestException as problem:
+            if problem.code != NO_SUCH:
+                raise
 
     async def said(self, since: datetime) -> AsyncIterator[Logged]:
         """Replies to our number, or to the service's. The account may have other numbers: theirs are not ours."""

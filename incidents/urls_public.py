@@ -1,0 +1,12 @@
+"""What everybody may read about safety."""
+
+from django.urls import path
+
+from cohesion.accounts.permits import PUBLIC, permit
+from incidents.views import public
+
+app_name = "safety"
+urlpatterns = [
+    path("support/", permit(public.support, get=PUBLIC), name="support"),
+    path("calling-999/", permit(public.calling, get=PUBLIC), name="calling"),
+]
