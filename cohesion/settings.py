@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "cohesion.records",
     "cohesion.directory",
     "cohesion.messaging",
+    "cohesion.upkeep",
     "incidents",
     "cohesion.site",
 ]

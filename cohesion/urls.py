@@ -9,6 +9,7 @@ urlpatterns = [
     path("your/", include("cohesion.directory.urls_own")),
     path("join/", include("cohesion.directory.urls_join")),
     path("directory/", include("cohesion.directory.urls")),
+    path("contacts/", include("cohesion.upkeep.urls")),
     path("messaging/", include("cohesion.messaging.urls")),
     path("incidents/", include("incidents.urls")),
     path("safety/", include("incidents.urls_public")),

@@ -11,6 +11,7 @@ class IncidentsConfig(AppConfig):
         from cohesion.journal import readers
         from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
+        from cohesion.upkeep.reachable import counts_as_confirmed
         from incidents import duties, keeping, queries, receivers
         from incidents.permits import LISTED, may_follow, reads, reads_broadcasts, reads_playbooks
 
@@ -18,6 +19,7 @@ class IncidentsConfig(AppConfig):
         keeping.register()
         duties.register()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
+        counts_as_confirmed("alert", queries.people_who_answered)
         registry.register("incident", may_follow)
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))
         readers.register("incident", reads)

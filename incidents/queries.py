@@ -116,6 +116,12 @@ def open_alerts(person, said_at: datetime) -> list[Alert]:
     return [alert for alert in found if not alert.incident.is_drill] or list(found)
 
 
+def people_who_answered(since: datetime) -> QuerySet:
+    """Whoever answered an alert or a drill after that moment, as ids. Who said "not me" may not be who we meant."""
+    answered = Alert.objects.filter(answered_at__gte=since).exclude(answer=Answer.NOT_ME)
+    return answered.values("person")
+
+
 def open_among(abouts: Collection[str]) -> set[str]:
     """Those of these alerts (`alert:12`) whose incident is not over. One query."""
     numbers = [int(about.removeprefix("alert:")) for about in abouts]

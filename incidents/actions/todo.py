@@ -22,7 +22,7 @@ NOT_YOURS = "Say first that you are ringing them."
 
 
 def take_checklists(incident: Incident, rules: Book) -> None:
-    """Copies the lists of its playbook, or of its kind and severity, into rows of its own. What is there already stays as it is."""
+    """Copies the lists of its playbook, or of its kind and severity, into rows. What is there already stays."""
     rows = [
         ChecklistItem(incident=incident, party=party, text=text)
         for party, lines in plan_of(incident, rules).checklists.items()

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cohesion.directory.rota import backup_confirmers
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
 from cohesion.policy.book import book
@@ -55,6 +56,7 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
         "shown": fingerprint(neighbours),
         "text": alert_words(edition, incident, Party.NEIGHBOUR)[1],
         "own": incident.raised_by_id == viewer.person.pk,
+        "backups": [one for one in backup_confirmers(clock.now()) if one.person_id != viewer.person.pk],
         "objections": rules.objections_to_confirming(viewer.who, viewer.person, incident, break_glass=True),
     }
     return render(request, "incidents/confirm.html", context)

@@ -45,7 +45,7 @@ def draft(request: HttpRequest, who: Standing, kind: str, severity: str) -> Http
     label = _insist_there_is(kind, severity)
     begun = Playbook.objects.filter(kind=kind, severity=severity, state=Agreement.DRAFT).first()
     before = begun or in_force(kind, severity)
-    form = PlaybookForm(request.POST or None, initial=_initial(before, begun, severity))
+    form = PlaybookForm(request.POST or None, initial=_initial(before, begun, kind, severity))
     if request.method == "POST" and form.is_valid():
         try:
             kept = actions.draft_playbook(
@@ -85,7 +85,7 @@ def _insist_there_is(kind: str, severity: str) -> str:
     return label
 
 
-def _initial(before: Playbook | None, begun: Playbook | None, severity: str) -> dict[str, object]:
+def _initial(before: Playbook | None, begun: Playbook | None, kind: str, severity: str) -> dict[str, object]:
     initial = typed(plan_from(before, book(), severity, kind))
     if before:
         initial |= {"advice": before.advice, "advice_by": before.advice_by, "advice_on": before.advice_on}

@@ -15,7 +15,7 @@ WRITTEN = sorted(key for key in shipped() if key.startswith("email."))
 @pytest.mark.parametrize("key", [*SPOKEN, *WRITTEN])
 def test_every_wording_can_be_filled_in_and_names_the_emergency_number(key):
     words = fill(shipped()[key].value, **(LONGEST | {"words": "W"}))
-    assert "999" in words or key == "email.subject"
+    assert "999" in words or key.endswith("subject")
 
 
 @pytest.mark.parametrize("key", [key for key in SPOKEN if key.startswith("voice.alert.")])

@@ -114,9 +114,12 @@ def is_known(door, said: str) -> bool:
         "oidc/<str:provider_id>/login/": "404",  # single sign-on is off
         "oidc/<str:provider_id>/login/callback/": "404",
         "(?P<what>again|revoke)/$": "404",
+        "(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$": "404",
+        "(?P<role>police_liaison|duty_officer|cohesion_lead)/$": "403",  # not a duty officer themselves
         "people/posts/<int:pk>/end/": "404",
         "<slug:severity>/<int:version>/": "404",  # no version of its own yet
         "<slug:severity>/<int:version>/agree/": "404",
+        "reaching/<int:away>/remove/": "404",
         "(?P<token>[0-9a-f]{32})/$": "410",  # no such invitation
     }
     return any(door.spelt.endswith(end) and said == answer for end, answer in nothing_there.items())

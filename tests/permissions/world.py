@@ -57,11 +57,17 @@ class World:
         debt = AllClear.objects.filter(alert__incident=self.incident).first() if self.incident else None
         return {
             r"^places/(?P<ref>[\w.-]{1,20})/$": "places/C1/",
+            r"^places/(?P<ref>[\w.-]{1,20})/card/$": "places/C1/card/",
             r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$": f"places/C1/numbers/{point}/",
             r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
             r"^(?P<token>[0-9a-f]{32})/$": "0" * 32 + "/",
             r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$": "people/invitations/1/again/",
             r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$": f"people/{contact}/links/",
+            "(?P<role>police_liaison|duty_officer|cohesion_lead)/$": "duty_officer/",
+            "(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$": "accept/999999999/",
+            r"^rota/": "rota/",
+            "contacts/rung/<int:pk>/": f"contacts/rung/{contact}/",
+            "reaching/<int:away>/": "reaching/999999999/",
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
