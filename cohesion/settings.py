@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "cohesion.journal",
     "cohesion.directory",
     "cohesion.messaging",
+    "cohesion.plan",
     "incidents",
     "cohesion.site",
 ]

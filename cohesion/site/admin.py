@@ -12,12 +12,14 @@ from cohesion.journal.models import Entry, Words
 from cohesion.journal.queries import readable_by
 from cohesion.kit.phones import mask, mask_in
 from cohesion.live.models import Round
+from incidents.models import TensionEntry
 
 ROOMS = (
     "accounts",
     "journal",
     "directory",
     "messaging",
+    "plan",
     "incidents",
     "policy",
 )  # of live the rounds alone: topics would betray side by side
@@ -38,6 +40,23 @@ NEVER = {
         "fact",
         "note",
         "reasons",
+        "what",
+        "why",
+        "plan.Request.answer",
+        "progress",
+        "evidence",
+        "owner",
+        "facilitator",
+        "agencies",
+        "community",
+        "summary",
+        "happened",
+        "went_well",
+        "to_change",
+        "by_whom",
+        "said_as",
+        "theme",
+        "recommendation",
     ),
     # what may name a hidden place
     *("post_title", "label", "messaging.Message.subject"),
@@ -136,5 +155,7 @@ def column(field: models.Field):
 SPECIAL = {Entry: LookAtJournal, Words: LookAtJournal, Place: LookAtPlaces}
 for room in ROOMS:
     for model in apps.get_app_config(room).get_models():
+        if model is TensionEntry:
+            continue  # for police liaison and council officers, which administrators need not be
         admin.site.register(model, SPECIAL.get(model, LookOnly))
 admin.site.register(Round, LookOnly)

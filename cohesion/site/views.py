@@ -9,6 +9,7 @@ from django.shortcuts import render
 from cohesion.directory.queries import standing
 from cohesion.kit import clock
 from cohesion.policy.book import book
+from incidents.aftermath import owed
 from incidents.queries import listed
 from incidents.rules import may_see_incidents
 
@@ -17,7 +18,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The public home; whoever has a post sees first which incidents are open."""
     who = standing(request.user)
     mine = [one for one in listed(request.user, who) if one.is_open] if may_see_incidents(who) else None
-    return render(request, "site/home.html", {"open_incidents": mine})
+    late = owed(clock.now()) if who.is_officer else []
+    return render(request, "site/home.html", {"open_incidents": mine, "owed": late})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -47,7 +49,8 @@ def open_doors(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """The public pages may be found; nothing else is worth looking for, and personal links least of all."""
     public = "Allow: /$\nAllow: /accessibility/\nAllow: /privacy/\nAllow: /progress/\nAllow: /open-doors/"
-    return plain(f"User-agent: *\n{public}\nAllow: /forums/\nAllow: /events/\nDisallow: /\n")
+    rooms = "Allow: /forums/\nAllow: /events/\nAllow: /incidents/learnt/"
+    return plain(f"User-agent: *\n{public}\n{rooms}\nDisallow: /\n")
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,9 @@ from cohesion.messaging.actions import cancel_unsent, no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, in_way
+from incidents.actions.debriefing import open_debrief
 from incidents.actions.moves import lock, move
+from incidents.actions.recovering import open_recovery
 from incidents.models import Alert, AllClear, Incident, StandDown
 from incidents.queries import LIST, ever_told
 from incidents.rules import insist, objections_to_settling, objections_to_standing_down
@@ -50,6 +52,8 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
     owed = ever_told(incident)
     AllClear.objects.bulk_create([AllClear(alert=alert) for alert in owed])
     _post_all_clears(incident, ended, owed, rules)
+    open_recovery(incident, rules, now)
+    open_debrief(incident, rules, now)
     write(
         by=by,
         subject=incident.topic,

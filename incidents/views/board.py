@@ -14,6 +14,7 @@ from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
 from incidents import cap as protocol
+from incidents.aftermath import owed
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise
@@ -43,11 +44,12 @@ def _list_depends_on(who: Standing) -> tuple[object, ...]:
     return (*sorted(who.roles), *sorted(who.places))
 
 
-def _lists(person, who: Standing) -> dict[str, list[Incident]]:
+def _lists(person, who: Standing) -> dict[str, list]:
     found = list(listed(person, who)[:LONGEST_LIST])
     return {
         "open_ones": [incident for incident in found if incident.is_open],
         "ended": [incident for incident in found if not incident.is_open],
+        "owed": owed(clock.now()) if who.is_officer else [],
     }
 
 

@@ -20,6 +20,8 @@ ALWAYS = {
     "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
     "administration": {"administrator"},
+    "tension": OFFICERS,
+    "agreed work": OFFICERS,
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
 }
@@ -37,5 +39,6 @@ BY_INCIDENT = {
 GOOD = {"good", "good, stood down"}
 BY_LINK = {
     "answer link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
+    "debrief link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
