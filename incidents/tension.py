@@ -86,8 +86,9 @@ def cautions(text: str, rules: Book, known: Collection[str] | None = None) -> li
         bare = re.sub(re.escape(name), "…", bare, flags=re.IGNORECASE)
     words = set(re.findall(r"[a-z]+", bare.lower()))
     found = [match.group() for match in [*TITLED.finditer(bare), *TWO_NAMES.finditer(bare)]]
-    found += [word for word in rules.value("tension.caution_words") if words & {word, f"{word}s"}]
-    return list(dict.fromkeys(found))
+    said = " ".join(found).lower()
+    groups = [word for word in rules.value("tension.caution_words") if words & {word, f"{word}s"}]
+    return list(dict.fromkeys([*found, *(word for word in groups if word not in said)]))
 
 
 def _names() -> set[str]:

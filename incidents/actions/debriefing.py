@@ -119,8 +119,10 @@ def answer_debrief(*, invitation: DebriefInvitation, anonymous: bool, **answers:
 
 @transaction.atomic
 def ask_for_debrief_call(*, invitation: DebriefInvitation, at: datetime, number: str = "") -> None:
-    """ "2": they are on the call list from now on, and a text to that number thanks them. Twice is once, and late is not
-    too late. Who has been rung and asks again is on the list again."""
+    """ "2": they are on the call list from now on, and a text to that number thanks them. Twice is once.
+
+    Late is not too late; and who has been rung and asks again is on the list again.
+    """
     incident = lock(invitation.debrief.incident)
     now = clock.now()
     not_waiting = Q(call_asked_at=None) | Q(called_at__isnull=False)
