@@ -71,7 +71,9 @@ def page(incident: Incident, viewer: Viewer) -> Page | None:
     debrief = Debrief.objects.select_related("agreed_by").filter(incident=incident).first()
     if debrief is None:
         return None
-    answers = list(debrief.answers.order_by("?"))  # their order would tell who came first
+    answers = list(
+        debrief.answers.order_by("pk")
+    )  # which is drawn at random, and tells nobody who came first
     invitations = list(debrief.invitations.values_list("answered", flat=True))
     return Page(
         debrief=debrief,

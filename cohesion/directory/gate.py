@@ -20,6 +20,8 @@ ALWAYS_OPEN = {
     "raise:page",
     "answer:page",
     "answer:region",
+    "how_it_went:page",
+    "incidents:learnt",
     "join:page",
     "account_login",
     "account_logout",

@@ -60,14 +60,15 @@ def asked(request: HttpRequest, who: Standing, request_id: int) -> HttpResponse:
     form = AnswerForm(None if taking else request.POST or None)
     if request.method == "POST" and (taking or form.is_valid()):
         try:
-            if taking:
-                actions.take_up(by=request.user, request=found)
-            else:
-                actions.answer(by=request.user, request=found, **form.cleaned_data)
-            return redirect("plan:request", request_id=found.pk)
+            _see_to(request.user, found, "" if taking else form.cleaned_data["answer"])
         except Refused as refused:
-            for objection in refused.objections:
-                messages.error(request, objection)
-            return redirect("plan:request", request_id=found.pk)
-    context = {"asked": queries.Clock(found, clock.now()), "form": form}
-    return render(request, "plan/request.html", context)
+            messages.error(request, " ".join(refused.objections))
+        return redirect("plan:request", request_id=found.pk)
+    return render(request, "plan/request.html", {"asked": queries.Clock(found, clock.now()), "form": form})
+
+
+def _see_to(by, found: Request, answer: str) -> None:
+    if answer:
+        actions.answer(by=by, request=found, answer=answer)
+    else:
+        actions.take_up(by=by, request=found)

@@ -1,5 +1,7 @@
 """What was learnt: the four questions to everyone who was told, and the debrief that agencies and community hold."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -67,8 +69,10 @@ class DebriefInvitation(models.Model):
 
 
 class DebriefAnswer(models.Model):
-    """Four answers. `said_as` is the post of whoever gave it, or empty: then nothing leads back to them."""
+    """Four answers. `said_as` is the post of whoever gave it, or empty: then nothing leads back to them, not even its
+    number, which would tell who came when."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     debrief = models.ForeignKey(Debrief, on_delete=models.PROTECT, related_name="answers")
     happened = models.CharField(max_length=ANSWER, blank=True)
     went_well = models.CharField(max_length=ANSWER, blank=True)

@@ -47,26 +47,32 @@ def new(request: HttpRequest, who: Standing) -> HttpResponse:
 
 def week(request: HttpRequest, who: Standing) -> HttpResponse:
     """The week of the day in `?of=`, by default this one, by area: to print, or to give to whoever joins them up."""
-    monday, rules = tension.monday_of(clock.now()), book()
-    if of := request.GET.get("of"):
-        try:
-            monday = date.fromisoformat(of)
-            monday -= timedelta(days=monday.weekday())
-        except (ValueError, OverflowError):
-            raise Http404 from None
+    monday, rules = _monday(request.GET.get("of", "")), book()
     labels = tension.levels(rules)
-    areas = tension.week_by_area(monday, rules)
     context = {
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
         "areas": [
-            (one, [(entry, labels.get(entry.level, entry.level)) for entry in one.entries]) for one in areas
+            (one, [(entry, labels.get(entry.level, entry.level)) for entry in one.entries])
+            for one in tension.week_by_area(monday, rules)
         ],
         "now": clock.now(),
     }
     return render(request, "incidents/tension_week.html", context)
+
+
+def _monday(of: str) -> date:
+    """Of the week of that day, or of this week; 404 for what is no day that has a week before and after it."""
+    try:
+        day = date.fromisoformat(of) if of else tension.monday_of(clock.now())
+        monday = day - timedelta(days=day.weekday())
+    except (ValueError, OverflowError):
+        raise Http404 from None
+    if not 2000 < monday.year < 9000:  # further off, a week before or after it would be no day
+        raise Http404
+    return monday
 
 
 def seed(request: HttpRequest, who: Standing, entry_id: int) -> HttpResponse:

@@ -9,7 +9,10 @@ from django.db import IntegrityError, transaction
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.plan.models import Request
+from cohesion.policy.book import book
 from incidents import actions
+from incidents.actions.debriefing import open_debrief
+from incidents.actions.recovering import open_recovery
 from incidents.aftermath import Row, owed
 from incidents.models import Incident, RecoveryStep
 from incidents.rules import Refused
@@ -141,3 +144,12 @@ def test_a_meeting_is_asked_for_in_one_tap_with_both_clocks(friday, db, client):
 def test_no_meeting_is_asked_for_after_an_s3(scene, ended):
     with pytest.raises(Refused, match="after S1"):
         actions.ask_for_meeting(by=scene.officer, incident=ended("S3"))
+
+
+def test_ended_once_more_it_keeps_what_was_done_and_the_clocks_run_anew(ended):
+    incident = ended()
+    incident.recovery.filter(key="schools").update(state=Step.DONE, settled_at=clock.now(), reason="Told")
+    later = clock.now() + timedelta(hours=20)
+    assert open_recovery(incident, book(), later) == []
+    assert incident.recovery.get(key="schools").reason == "Told"
+    assert open_debrief(incident, book(), later).closes_at == later + timedelta(hours=72)

@@ -110,7 +110,8 @@ def test_a_week_by_area_begins_on_monday_in_london_and_names_the_highest_level(s
     client.force_login(scene.police)
     assert "At level low" in client.get("/incidents/tension/week/?of=2026-12-10").content.decode()
     assert "Nothing was noted" in client.get("/incidents/tension/week/?of=2026-10-10").content.decode()
-    assert client.get("/incidents/tension/week/?of=never").status_code == 404
+    for no_day in ("never", "0001-01-01", "9999-12-31"):
+        assert client.get(f"/incidents/tension/week/?of={no_day}").status_code == 404
 
 
 def test_an_entry_seeds_one_concern_that_only_officers_are_told_of(scene, noted, client):
