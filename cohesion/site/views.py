@@ -49,8 +49,7 @@ def open_doors(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """The public pages may be found; nothing else is worth looking for, and personal links least of all."""
     public = "Allow: /$\nAllow: /accessibility/\nAllow: /privacy/\nAllow: /progress/\nAllow: /open-doors/"
-    rooms = "Allow: /forums/\nAllow: /events/\nAllow: /incidents/learnt/"
-    return plain(f"User-agent: *\n{public}\n{rooms}\nDisallow: /\n")
+    return plain(f"User-agent: *\n{public}\nAllow: /forums/\nAllow: /events/\nDisallow: /\n")
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:
