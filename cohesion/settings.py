@@ -173,6 +173,7 @@ INSTALLED_APPS = [
     "cohesion.directory",
     "cohesion.messaging",
     "cohesion.upkeep",
+    "cohesion.plan",
     "incidents",
     "cohesion.site",
 ]

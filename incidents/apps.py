@@ -8,13 +8,21 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cohesion.directory.leaving import when_somebody_leaves
-        from cohesion.journal import readers
+        from cohesion.journal import readers, sources
         from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
         from cohesion.upkeep.reachable import counts_as_confirmed
-        from incidents import duties, keeping, queries, receivers
-        from incidents.permits import LISTED, may_follow, reads, reads_broadcasts, reads_playbooks
+        from incidents import debrief_receivers, duties, keeping, queries, receivers
+        from incidents.permits import (
+            LISTED,
+            may_follow,
+            reads,
+            reads_broadcasts,
+            reads_playbooks,
+            reads_tension,
+        )
 
+        debrief_receivers.listen()  # before the alerts', which take what nobody else does
         receivers.listen()
         keeping.register()
         duties.register()
@@ -25,3 +33,5 @@ class IncidentsConfig(AppConfig):
         readers.register("incident", reads)
         readers.register("broadcast", reads_broadcasts)
         readers.register("playbook", reads_playbooks)
+        readers.register("tension", reads_tension)
+        sources.register("incident", lambda ref: f"/incidents/{ref}/")

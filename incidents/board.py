@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from cohesion.directory.models import ContactPoint, Place
 from cohesion.directory.states import Reach, Way
@@ -16,6 +17,7 @@ from cohesion.messaging.rules import why
 from cohesion.messaging.states import State as MessageState
 from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
+from incidents.aftermath import Aftermath, aftermath
 from incidents.ladders import Line, lines
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
@@ -149,6 +151,11 @@ class Board:
     @property
     def stand_down(self) -> StandDown | None:
         return None if self.incident.is_open else getattr(self.incident, "stand_down", None)
+
+    @cached_property
+    def aftermath(self) -> Aftermath | None:
+        """How recovery and debrief stand, once it is over."""
+        return None if self.incident.is_open else aftermath(self.incident, self.now)
 
     @property
     def warnings(self) -> list[str]:

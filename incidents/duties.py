@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from cohesion.kit import clock
 from cohesion.live import rounds
+from cohesion.policy.book import book
 from incidents import actions, reminders
 from incidents.correction_queries import held_though_urgent
 from incidents.ladders import due as ladders_due
-from incidents.models import Broadcast, ContactTest
-from incidents.states import BroadcastState
+from incidents.models import Broadcast, ContactTest, Debrief
+from incidents.states import BroadcastState, State
 
 
 def begin_contact_tests(now: datetime) -> int:
@@ -43,6 +45,21 @@ def escalate_unanswered(now: datetime) -> int:
     return taken
 
 
+def ask_how_it_went(now: datetime) -> int:
+    """Asks everyone who was told, some hours after the stand-down, in waking hours. Returns of how many incidents."""
+    if not clock.is_within(now, *book().value("debrief.between")):
+        return 0
+    due = Debrief.objects.filter(
+        invited_at=None, incident__is_drill=False, invite_at__lte=now, closes_at__gt=now
+    )
+    due = due.filter(incident__state=State.STOOD_DOWN).select_related("incident")
+    return sum(bool(actions.invite_to_debrief(by=None, debrief=debrief)) for debrief in due)
+
+
+def forget_tension(now: datetime) -> int:
+    return actions.forget_tension(by=None, now=now)
+
+
 def register() -> None:
     """Gives them to the clock."""
     rounds.register("escalation", every=timedelta(seconds=1), run=escalate_unanswered)
@@ -50,3 +67,5 @@ def register() -> None:
     rounds.register("sending broadcasts", every=timedelta(seconds=5), run=send_broadcasts)
     rounds.register("reminders", every=timedelta(seconds=15), run=reminders.remind)
     rounds.register("contact tests", every=timedelta(minutes=1), run=begin_contact_tests, vital=False)
+    rounds.register("asking how it went", every=timedelta(minutes=1), run=ask_how_it_went, vital=False)
+    rounds.register("forgetting old tension", every=timedelta(hours=1), run=forget_tension, vital=False)

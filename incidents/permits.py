@@ -9,7 +9,8 @@ from cohesion.accounts.permits import Found, Rule, not_found
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
 from cohesion.policy.book import book
-from incidents.models import Alert, Incident
+from incidents.learning_rules import may_see_tension
+from incidents.models import Alert, DebriefInvitation, Incident
 from incidents.queries import Viewer, find, viewer_of, was_carried_over
 from incidents.rules import may_draft_playbooks, may_raise, may_see, may_see_incidents
 
@@ -102,6 +103,31 @@ def _alert_of(link: PersonalLink) -> Alert | None:
     return None
 
 
+def _listener(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if may_see_tension(who) else None
+
+
+def reads_tension(person, rest: str = "") -> Audience | None:
+    return Audience.PARTNERS if may_see_tension(standing(person)) else None
+
+
+def _asked_by_link(person, token: str) -> Found | None:
+    """The invitation to the debrief that the link is about, while its person may still see the incident."""
+    link = open_link(token, PersonalLink.Purpose.DEBRIEF)
+    kind, _, number = link.about.partition(":") if link else ("", "", "")
+    if kind != "debrief" or not number.isdigit():
+        return None
+    found = DebriefInvitation.objects.select_related(
+        "debrief__incident", "alert__place", "alert__person", "person"
+    )
+    invitation = found.filter(pk=int(number), person=link.person).first()
+    if invitation is None:
+        return None
+    may = may_see(standing(link.person), invitation.debrief.incident, [invitation.alert.place_id])
+    return (invitation, token) if may else None
+
+
 def may_follow(person, rest: str) -> bool:
     """The rule of the topic `incident.<ref>` is the page's; `incident.<ref>/police` is for those who read that. Every
     socket asks again and again: one query for officers, who may see all."""
@@ -178,3 +204,12 @@ ANSWER_LINK = Rule(
 PLAYBOOKS = Rule("playbooks", "Police liaison and council officers", _officer_of_any)
 DRAFT = Rule("draft playbooks", "The duty officer and the cohesion lead", _drafter)
 AGREE = Rule("agree playbooks", "Police liaison", _police_of_any)
+TENSION = Rule("tension", "Police liaison and council officers", _listener)
+DEBRIEF_LINK = Rule(
+    "debrief link",
+    "Whoever holds a personal link to say how it went, until the questions close, while its person may see it",
+    _asked_by_link,
+    about=("token",),
+    signed_in=False,
+    refuses=_link_ended,
+)

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from cohesion.policy.book import Book, book
-from incidents.checklists import KEPT_FOR, checklist_for
+from incidents.checklists import checklist_for
 from incidents.models import Incident, Playbook
 from incidents.models.playbook import ANY
 from incidents.states import Agreement, Ladder, Party, Severity, Step
@@ -51,7 +51,7 @@ def default_plan(rules: Book, severity: str, kind: str = ANY) -> Plan:
         quorum=rules.value("quorum"),
         first_update_minutes=rules.value("first_update_minutes")[severity],
         update_minutes=rules.value("update_cadence_minutes")[severity],
-        checklists={party: checklist_for(rules, kind, severity, party) for party in KEPT_FOR},
+        checklists={party.value: checklist_for(rules, kind, severity, party) for party in Party},
     )
 
 

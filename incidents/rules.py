@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
+from cohesion.kit.refusals import Refused as Refused
+from cohesion.kit.refusals import insist as insist
 from incidents.models import AllClear, Incident, Playbook
 from incidents.states import NEEDS_POLICE, Agreement, Severity, State
 
@@ -20,20 +22,6 @@ CLOSED = {  # why nothing more can be done here, by state
     State.PAUSED: "This exercise is paused, as something real has happened. It can only be ended.",
 }
 OFFICERS_ONLY = "Only police liaison and council officers can do this."
-
-
-class Refused(Exception):
-    """An action's objections, in sentences."""
-
-    def __init__(self, objections: list[str]) -> None:
-        super().__init__(" ".join(objections))
-        self.objections = objections
-
-
-def insist(objections: list[str]) -> None:
-    """Raises what speaks against going on."""
-    if objections:
-        raise Refused(objections)
 
 
 def objections_unless_open(incident: Incident) -> list[str]:

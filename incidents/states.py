@@ -143,3 +143,48 @@ class Agreement(TextChoices):
     DRAFT = "draft", "Draft, not agreed by police"
     IN_FORCE = "in_force", "In force"
     REPLACED = "replaced", "Replaced"
+
+
+class Tension(TextChoices):
+    """How much of it has happened (police tension monitoring: experienced, evidenced, potential)."""
+
+    EXPERIENCED = "experienced", "Experienced: how people feel"
+    EVIDENCED = "evidenced", "Evidenced: what has happened"
+    POTENTIAL = "potential", "Potential: what may be coming"
+
+    @property
+    def short(self) -> str:
+        return self.label.partition(":")[0]
+
+
+class Heard(TextChoices):
+    """Where something was heard, without saying from whom."""
+
+    COMMUNITY = "community", "Somebody in the community"
+    PLACE = "place", "A place of worship"
+    SCHOOL = "school", "A school or youth service"
+    ONLINE = "online", "Online"
+    MEETING = "meeting", "A meeting"
+    OFFICER = "officer", "An officer saw or heard it"
+    OTHER = "other", "Elsewhere"
+
+
+class Recovery(TextChoices):
+    """A line of the recovery checklist."""
+
+    OPEN = "open", "To do"
+    DONE = "done", "Done"
+    NOT_NEEDED = "not_needed", "Not needed"
+
+
+class Lesson(TextChoices):
+    IDENTIFIED = "identified", "Identified"
+    AGREED = "agreed", "Agreed"
+    LEARNED = "learned", "Learned"
+
+
+class Version(TextChoices):
+    """Whose debrief a lesson comes from: they are held apart, so that each can speak."""
+
+    AGENCIES = "agencies", "Police and council"
+    COMMUNITY = "community", "Community"

@@ -54,3 +54,8 @@ def in_words(delta: timedelta) -> str:
 
 def _two(larger: str, smaller: int, unit: str) -> str:
     return f"{larger} {smaller} {unit}" if smaller else larger
+
+
+def is_within(moment: datetime, first: str, last: str) -> bool:
+    """Whether London's clocks show a time from `first` until before `last`, as in "09:00" and "20:00"."""
+    return first <= hhmm(moment) < last

@@ -12,6 +12,7 @@ from cohesion.directory.queries import standing
 from cohesion.directory.rota_page import rota_line
 from cohesion.kit import clock
 from cohesion.policy.book import book
+from incidents.aftermath import owed
 from incidents.queries import listed
 from incidents.rules import may_see_incidents
 
@@ -25,7 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
         else None
     )
     rota = rota_line(cast(Person, request.user), who, clock.now()) if who.is_officer else None
-    return render(request, "site/home.html", {"open_incidents": mine, "rota": rota})
+    late = owed(clock.now()) if who.is_officer else []
+    return render(request, "site/home.html", {"open_incidents": mine, "rota": rota, "owed": late})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

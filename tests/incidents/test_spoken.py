@@ -9,7 +9,8 @@ from incidents.states import Party
 from incidents.texts import LONGEST, alert_key, email_words, spoken_words, told_aloud
 
 SPOKEN = sorted(key for key in shipped() if key.startswith("voice."))
-WRITTEN = sorted(key for key in shipped() if key.startswith("email."))
+OF_WORK = ("email.action.",)  # agreed work, where nobody is in danger
+WRITTEN = sorted(key for key in shipped() if key.startswith("email.") and not key.startswith(OF_WORK))
 
 
 @pytest.mark.parametrize("key", [*SPOKEN, *WRITTEN])

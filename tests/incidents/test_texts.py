@@ -19,6 +19,8 @@ ABOUT_NO_DANGER = (
     "alert.link",
     "standdown",
     "inbox.duty",
+    "debrief.link",
+    "debrief.link.one_way",
     "contact.check",
     "contact.check.one_way",
     "rota.gap",

@@ -26,6 +26,8 @@ ALWAYS = {
     "inbox": OFFICERS,
     "upkeep": OFFICERS,
     "administration": {"administrator"},
+    "tension": OFFICERS,
+    "agreed work": OFFICERS,
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
     "exercises and broadcasts": OFFICERS,
@@ -49,5 +51,6 @@ GOOD = {"good", "good, stood down"}
 BY_LINK = {
     "answer link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "leave link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
+    "debrief link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }

@@ -105,6 +105,14 @@ def is_known(door, said: str) -> bool:
         "records/holds/<int:pk>/end/": "404",
         "incidents/<ref:ref>/record/rumour/<int:rumour_id>/": "404",  # elsewhere nobody has logged one
         "incidents/<ref:ref>/record/call/<int:call_id>/": "404",
+        "recovery/<int:step_id>/": "404",
+        "debrief/write/": "404",  # nothing to write before the stand-down
+        "debrief/publish/": "404",
+        "debrief/rung/<int:invitation_id>/": "404",
+        "debrief/lessons/<int:lesson_id>/": "404",
+        "tension/<int:entry_id>/raise/": "404",
+        "plan/requests/<int:request_id>/": "404",
+        "plan/<slug:action_ref>/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",
         "2fa/recovery-codes/download/": "404",

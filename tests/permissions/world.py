@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.test import Client
@@ -14,7 +15,16 @@ from cohesion.directory.models import Place
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
 from incidents.actions.todo import queue_call
-from incidents.models import AllClear, CallRequest, ChecklistItem, Incident, Listener, Rumour
+from incidents.models import (
+    AllClear,
+    CallRequest,
+    ChecklistItem,
+    Debrief,
+    DebriefInvitation,
+    Incident,
+    Listener,
+    Rumour,
+)
 from tests import factories
 
 ROLES = {
@@ -54,6 +64,7 @@ class World:
         alert = self.incident and self.incident.alerts.exclude(person=self.incident.raised_by).first()
         contact = self.people["site contact"].pk
         point = self.people["site contact"].contact_points.get().pk
+        step = self.incident.recovery.first() if self.incident else None
         debt = AllClear.objects.filter(alert__incident=self.incident).first() if self.incident else None
         return {
             r"^places/(?P<ref>[\w.-]{1,20})/$": "places/C1/",
@@ -84,6 +95,12 @@ class World:
             "<int:call_id>": str(self._newest(CallRequest, "alert__incident")),
             "<slug:kind>/<slug:severity>": "fire/S1",
             "<int:version>": "1",
+            "<int:step_id>": str(step.pk if step else 1),
+            "<int:entry_id>": "1",
+            "<int:invitation_id>": "1",
+            "<int:lesson_id>": "1",
+            "<int:request_id>": "1",
+            "<slug:action_ref>": "K7P2",
             "<int:pk>": "1",
         }
 
@@ -189,15 +206,25 @@ def with_links(name: str) -> World:
     }
     if name == "good, stood down":
         actions.stand_down(by=world.people["police"], incident=world.incident, remains="Nothing")
+    invitation = DebriefInvitation.objects.create(
+        debrief=_debrief(world.incident), alert=alert, person=holder
+    )
+    world.links["d/"] = new_link(person=holder, purpose=PersonalLink.Purpose.DEBRIEF, about=invitation.about)
     if name == "of the other kind":
-        world.links = {"a/": world.links["r/"], "r/": world.links["a/"]}
+        world.links = {"a/": world.links["r/"], "r/": world.links["d/"], "d/": world.links["a/"]}
     if name == "revoked":
         revoke_links(person=holder)
     if name == "of a leaver":
         factories.has_left(holder)
     if name == "guessed":
-        world.links = {"a/": "a" * 12, "r/": "a" * 22}
+        world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12}
     return world
+
+
+def _debrief(incident: Incident) -> Debrief:
+    """The stand-down's own, or one that was opened before the incident was opened again."""
+    clocks = {"invite_at": incident.raised_at, "closes_at": incident.raised_at + timedelta(days=3)}
+    return Debrief.objects.get_or_create(incident=incident, defaults=clocks)[0]
 
 
 # --- the addresses ------------------------------------------------------------------------------------------------
