@@ -172,6 +172,8 @@ INSTALLED_APPS = [
     "cohesion.records",
     "cohesion.directory",
     "cohesion.messaging",
+    "cohesion.upkeep",
+    "cohesion.plan",
     "forums",
     "incidents",
     "cohesion.site",

@@ -49,8 +49,8 @@ urlpatterns = [
         name="meeting_step",
     ),
     path("desk/people/<int:attendance_id>/leave/", permit(room.leave, post=CLERK), name="leave"),
-    path("desk/items/<int:item_id>/", permit(room.minute, get=CLERK, post=CLERK), name="minute"),
-    path("desk/items/<int:item_id>/decide/", permit(room.decide, get=CLERK, post=CLERK), name="decide"),
+    path("desk/items/<int:agenda_item>/", permit(room.minute, get=CLERK, post=CLERK), name="minute"),
+    path("desk/items/<int:agenda_item>/decide/", permit(room.decide, get=CLERK, post=CLERK), name="decide"),
     path(
         "desk/decisions/<slug:decision_ref>/no-action/",
         permit(room.no_action, get=CLERK, post=CLERK),

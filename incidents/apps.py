@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.apps import AppConfig
 
 
@@ -10,23 +8,30 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cohesion.directory.leaving import when_somebody_leaves
-        from cohesion.journal import readers
-        from cohesion.live import registry, rounds
+        from cohesion.journal import readers, sources
+        from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
-        from incidents import duties, keeping, queries, receivers
-        from incidents.permits import LISTED, may_follow, reads, reads_broadcasts
+        from cohesion.upkeep.reachable import counts_as_confirmed
+        from incidents import debrief_receivers, duties, keeping, queries, receivers
+        from incidents.permits import (
+            LISTED,
+            may_follow,
+            reads,
+            reads_broadcasts,
+            reads_playbooks,
+            reads_tension,
+        )
 
+        debrief_receivers.listen()  # before the alerts', which take what nobody else does
         receivers.listen()
         keeping.register()
+        duties.register()
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
+        counts_as_confirmed("alert", queries.people_who_answered)
         registry.register("incident", may_follow)
+        registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))
         readers.register("incident", reads)
         readers.register("broadcast", reads_broadcasts)
-        rounds.register(
-            "contact tests", every=timedelta(minutes=1), run=duties.begin_contact_tests, vital=False
-        )
-        rounds.register("sending broadcasts", every=timedelta(seconds=5), run=duties.send_broadcasts)
-        rounds.register(
-            "letting go of held texts", every=timedelta(seconds=2), run=duties.let_go_of_what_became_urgent
-        )
-        registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))
+        readers.register("playbook", reads_playbooks)
+        readers.register("tension", reads_tension)
+        sources.register("incident", lambda ref: f"/incidents/{ref}/")

@@ -1,7 +1,8 @@
 """Everything the board shows to those of one sight, in a fixed number of queries however long the incident runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from cohesion.directory.models import ContactPoint, Place
 from cohesion.directory.states import Reach, Way
@@ -16,10 +17,14 @@ from cohesion.messaging.rules import why
 from cohesion.messaging.states import State as MessageState
 from cohesion.messaging.states import Understood
 from cohesion.policy.book import Book, book
+from incidents.aftermath import Aftermath, aftermath
+from incidents.ladders import Line, lines
 from incidents.map import Map, draw
 from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.panels import Panels, panels
+from incidents.playbooks import plan_of
 from incidents.queries import first_texts, possible_duplicates
+from incidents.record import Summary, summary
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
 from incidents.targeting import RAISED_IT
@@ -130,7 +135,9 @@ class Board:
     accepted: list[str]
     panels: Panels
     more: bool
+    record: Summary
     now: datetime
+    ladders: list[Line] = field(default_factory=list)
 
     @property
     def called(self) -> str:
@@ -144,6 +151,11 @@ class Board:
     @property
     def stand_down(self) -> StandDown | None:
         return None if self.incident.is_open else getattr(self.incident, "stand_down", None)
+
+    @cached_property
+    def aftermath(self) -> Aftermath | None:
+        """How recovery and debrief stand, once it is over."""
+        return None if self.incident.is_open else aftermath(self.incident, self.now)
 
     @property
     def warnings(self) -> list[str]:
@@ -199,7 +211,9 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         else [],
         map=_map(incident, sight, rows, rules_book),
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
+        record=summary(incident, sight, rules_book, now),
         now=now,
+        ladders=lines(incident, alerts, now) if sight.is_officer else [],
     )
 
 
@@ -326,7 +340,7 @@ def _unread(incident: Incident) -> list[Reply]:
 
 def _map(incident: Incident, sight: Sight, rows: list[Row], rules_book: Book) -> Map:
     """Officers see each alerted place by its best answer; site contacts see the site and the ring."""
-    radius = rules_book.value(f"reach.{incident.severity}")["radius_km"]
+    radius = plan_of(incident, rules_book).reach["radius_km"]
     tones: dict[int, tuple[Place, str]] = {}
     for row in rows if sight.is_officer else ():
         place = row.alert.place

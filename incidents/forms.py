@@ -1,11 +1,12 @@
 """What people type about an incident. Bad input gets a sentence, and loses nothing already typed."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django import forms
 
-from cohesion.directory.models import Place
+from cohesion.directory.groups import find_postcode
+from cohesion.directory.models import Place, Postcode
 from cohesion.directory.queries import Standing
 from cohesion.directory.rules import may_see_place
 from cohesion.kit import clock
@@ -92,6 +93,29 @@ def fact_field(label: str, **kwargs) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.TextInput(attrs={"data-limit": str(FACT)}), **kwargs)
 
 
+def clock_field(label: str, *, required: str = "") -> forms.TimeField:
+    """A time of day as people type it. `required` is the sentence that asks for it; without one it may stay empty."""
+    return forms.TimeField(
+        label=label,
+        help_text="As in 19:10.",
+        required=bool(required),
+        input_formats=["%H:%M", "%H.%M", "%H%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Type a time such as 19:10.", "required": required},
+    )
+
+
+def coming(at: time, *, at_most: timedelta = LONGEST_PROMISE) -> datetime:
+    """The next such time after now, today or tomorrow, in London. ValidationError when it is too far away."""
+    now = clock.local(clock.now())
+    moment = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    if moment <= now:
+        moment += timedelta(days=1)
+    if moment - now > at_most:
+        raise forms.ValidationError(f"{at:%H:%M} has passed. Set a time that is still to come.")
+    return moment
+
+
 class UpdateForm(Once):
     """What is now known. It goes out as a text, so it has to fit."""
 
@@ -100,13 +124,7 @@ class UpdateForm(Once):
         required=False,
         help_text="No names, faith, ethnicity, motive or injuries. Leave it empty to say that there is nothing new.",
     )
-    next_by = forms.TimeField(
-        label="Next update by",
-        help_text="As in 19:10.",
-        input_formats=["%H:%M", "%H.%M", "%H%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "Type a time such as 19:10.", "required": "Promise a time such as 19:10."},
-    )
+    next_by = clock_field("Next update by", required="Promise a time such as 19:10.")
     police_agreed = forms.BooleanField(label="Police liaison has agreed these words", required=False)
 
     def clean_fact(self) -> str:
@@ -115,15 +133,7 @@ class UpdateForm(Once):
         )
 
     def clean_next_by(self) -> datetime:
-        """The next such time after now, today or tomorrow, in London."""
-        now = clock.local(clock.now())
-        at = self.cleaned_data["next_by"]
-        moment = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-        if moment <= now:
-            moment += timedelta(days=1)
-        if moment - now > LONGEST_PROMISE:
-            raise forms.ValidationError(f"{at:%H:%M} has passed. Promise a time that is still to come.")
-        return moment
+        return coming(self.cleaned_data["next_by"])
 
 
 class StandDownForm(HouseForm):
@@ -143,6 +153,27 @@ class StandDownForm(HouseForm):
 
     def clean_remains(self) -> str:
         return clean_fact(self.cleaned_data["remains"], "What is not over")
+
+
+class CentreForm(HouseForm):
+    """Where it happened, if that is not at the place: neighbours are looked for around it."""
+
+    mark_optional = False
+
+    postcode = forms.CharField(
+        label="Look for neighbours around a postcode",
+        required=False,
+        max_length=10,
+        help_text="Only if it did not happen at the place itself.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_postcode(self) -> Postcode | None:
+        typed = self.cleaned_data["postcode"].strip()
+        found = find_postcode(typed) if typed else None
+        if typed and found is None:
+            raise forms.ValidationError("That postcode is not known here. Type another, or leave it empty.")
+        return found
 
 
 class NoteForm(HouseForm):

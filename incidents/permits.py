@@ -9,9 +9,10 @@ from cohesion.accounts.permits import Found, Rule, not_found
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
 from cohesion.policy.book import book
-from incidents.models import Alert, Incident
+from incidents.learning_rules import may_see_tension
+from incidents.models import Alert, DebriefInvitation, Incident
 from incidents.queries import Viewer, find, viewer_of, was_carried_over
-from incidents.rules import may_raise, may_see, may_see_incidents
+from incidents.rules import may_draft_playbooks, may_raise, may_see, may_see_incidents
 
 
 def _whom_to_call(request: HttpRequest) -> HttpResponse:
@@ -40,9 +41,29 @@ def _officer(person, ref: str) -> Found | None:
     return found if found and found[1].is_officer else None
 
 
-def _holds_exercises(person) -> tuple[Standing] | None:
+def _officer_of_any(person) -> tuple[Standing] | None:
     who = standing(person)
     return (who,) if who.is_officer else None
+
+
+def _police(person, ref: str) -> Found | None:
+    found = _told(person, ref)
+    return found if found and found[1].who.is_police else None
+
+
+def _drafter(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if may_draft_playbooks(who) else None
+
+
+def _police_of_any(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if who.is_police else None
+
+
+def reads_playbooks(person, rest: str) -> Audience | None:
+    """As whom a person reads the history of a playbook."""
+    return Audience.PARTNERS if standing(person).is_officer else None
 
 
 def _raiser(person) -> tuple[Standing] | None:
@@ -80,6 +101,31 @@ def _alert_of(link: PersonalLink) -> Alert | None:
     if alert and may_see(standing(link.person), alert.incident, [alert.place_id]):
         return alert
     return None
+
+
+def _listener(person) -> tuple[Standing] | None:
+    who = standing(person)
+    return (who,) if may_see_tension(who) else None
+
+
+def reads_tension(person, rest: str = "") -> Audience | None:
+    return Audience.PARTNERS if may_see_tension(standing(person)) else None
+
+
+def _asked_by_link(person, token: str) -> Found | None:
+    """The invitation to the debrief that the link is about, while its person may still see the incident."""
+    link = open_link(token, PersonalLink.Purpose.DEBRIEF)
+    kind, _, number = link.about.partition(":") if link else ("", "", "")
+    if kind != "debrief" or not number.isdigit():
+        return None
+    found = DebriefInvitation.objects.select_related(
+        "debrief__incident", "alert__place", "alert__person", "person"
+    )
+    invitation = found.filter(pk=int(number), person=link.person).first()
+    if invitation is None:
+        return None
+    may = may_see(standing(link.person), invitation.debrief.incident, [invitation.alert.place_id])
+    return (invitation, token) if may else None
 
 
 def may_follow(person, rest: str) -> bool:
@@ -122,7 +168,8 @@ TOLD = Rule(
 LED = Rule(
     "officers of the incident", "Police liaison and council officers", _officer, ("ref",), refuses=not_found
 )
-EXERCISES = Rule("exercises and broadcasts", "Police liaison and council officers", _holds_exercises)
+EXERCISES = Rule("exercises and broadcasts", "Police liaison and council officers", _officer_of_any)
+POLICE = Rule("police of the incident", "Police liaison", _police, ("ref",), refuses=not_found)
 RAISE = Rule(
     "raise",
     "Police liaison, council officers, and contacts of a place; everybody else sees 999, 101 and where to report",
@@ -150,6 +197,18 @@ ANSWER_LINK = Rule(
     "answer link",
     "Whoever holds a personal link to answer with, while its person may see the incident; it opens what a site sees",
     _alerted_by_link,
+    about=("token",),
+    signed_in=False,
+    refuses=_link_ended,
+)
+PLAYBOOKS = Rule("playbooks", "Police liaison and council officers", _officer_of_any)
+DRAFT = Rule("draft playbooks", "The duty officer and the cohesion lead", _drafter)
+AGREE = Rule("agree playbooks", "Police liaison", _police_of_any)
+TENSION = Rule("tension", "Police liaison and council officers", _listener)
+DEBRIEF_LINK = Rule(
+    "debrief link",
+    "Whoever holds a personal link to say how it went, until the questions close, while its person may see it",
+    _asked_by_link,
     about=("token",),
     signed_in=False,
     refuses=_link_ended,

@@ -57,7 +57,7 @@ class Viewer:
 
 def find(ref: str) -> Incident | None:
     return (
-        Incident.objects.select_related("place__area", "coordinator", "stand_down", "merged_into")
+        Incident.objects.select_related("place__area", "coordinator", "stand_down", "merged_into", "playbook")
         .filter(ref=ref.upper())
         .first()
     )
@@ -114,6 +114,12 @@ def open_alerts(person, said_at: datetime) -> list[Alert]:
     found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
     found = found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id")
     return [alert for alert in found if not alert.incident.is_drill] or list(found)
+
+
+def people_who_answered(since: datetime) -> QuerySet:
+    """Whoever answered an alert or a drill after that moment, as ids. Who said "not me" may not be who we meant."""
+    answered = Alert.objects.filter(answered_at__gte=since).exclude(answer=Answer.NOT_ME)
+    return answered.values("person")
 
 
 def open_among(abouts: Collection[str]) -> set[str]:

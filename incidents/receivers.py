@@ -22,8 +22,9 @@ from cohesion.messaging.signals import message_settled, reply_received
 from cohesion.messaging.states import Lane
 from cohesion.messaging.states import State as MessageState
 from cohesion.policy.book import book
-from incidents import actions
+from incidents import actions, briefing_replies
 from incidents.actions.alerting import draft
+from incidents.actions.ladders import fall_through
 from incidents.actions.other_ways import try_other_ways
 from incidents.broadcast_queries import broadcasts_open_among
 from incidents.models import Alert, AllClear, Listener
@@ -39,12 +40,14 @@ NOT_DELIVERED = {
     Way.VOICE: "Call to {} did not get through",
     Way.EMAIL: "Email not delivered to {}",
 }
+OURS = ("alert:", "briefing:")  # what our own questions are about
 REMEMBERED = timedelta(days=7)  # how long after the stand-down a late answer is still understood as one
 
 
 def listen() -> None:
     questions.register("alert", open_among)
     questions.register("broadcast", broadcasts_open_among)
+    reply_received.connect(briefing_replies.answer_by_text, dispatch_uid="briefings")
     reply_received.connect(answer_by_text, dispatch_uid="incidents")
     reply_received.connect(answer_to_broadcast, dispatch_uid="broadcasts")
     message_settled.connect(follow_text, dispatch_uid="incidents")
@@ -60,7 +63,7 @@ def answer_by_text(
     ref = surviving(ref) if ref else ref
     alerts = open_alerts(person, reply.said_at)
     meant = [alert for alert in alerts if not ref or alert.incident.ref == ref]
-    if not alerts and digit and question and not question.about.startswith("alert:"):
+    if not alerts and digit and question and not question.about.startswith(OURS):
         return ""
     if not meant:
         return _answer_to_nothing_open(reply, person, digit, ref, alerts)
@@ -219,6 +222,8 @@ def follow_text(sender, *, message: Message, **_) -> None:
         MessageState.FAILED,
     ):
         return
+    if message.kind == "ladder.next":
+        return  # it went with an alert to the same number, whose failure says the same
     is_plain = message.way == Way.TEXT and message.kind not in LAST_WORDS
     if message.state == MessageState.DELIVERED and is_plain:
         return  # nothing follows, and there are many of them
@@ -245,6 +250,8 @@ def _did_not_arrive(message: Message, alert: Alert) -> None:
     what = NOT_DELIVERED[Way(message.way)].format(alert.post_title)
     reason = why(message.error_code) or "the provider could not deliver it"
     ways = try_other_ways(message, alert, clock.now())
+    if message.kind.startswith("alert.") and message.way == alert.way and alert.answer == Answer.NONE:
+        fall_through(alert, clock.now())
     write(
         by=None,
         subject=alert.incident.topic,

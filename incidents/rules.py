@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
-from incidents.models import AllClear, Incident
-from incidents.states import NEEDS_POLICE, Severity, State
+from cohesion.kit.refusals import Refused as Refused
+from cohesion.kit.refusals import insist as insist
+from incidents.models import AllClear, Incident, Playbook
+from incidents.states import NEEDS_POLICE, Agreement, Severity, State
 
 CONFIRMERS = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD})
 OTHERS_FORM = "This form has been used already. Open the page again."
@@ -20,20 +22,6 @@ CLOSED = {  # why nothing more can be done here, by state
     State.PAUSED: "This exercise is paused, as something real has happened. It can only be ended.",
 }
 OFFICERS_ONLY = "Only police liaison and council officers can do this."
-
-
-class Refused(Exception):
-    """An action's objections, in sentences."""
-
-    def __init__(self, objections: list[str]) -> None:
-        super().__init__(" ".join(objections))
-        self.objections = objections
-
-
-def insist(objections: list[str]) -> None:
-    """Raises what speaks against going on."""
-    if objections:
-        raise Refused(objections)
 
 
 def objections_unless_open(incident: Incident) -> list[str]:
@@ -126,4 +114,24 @@ def objections_to_settling(who: Standing, all_clear: AllClear, *, reason: str, c
         return ["This all-clear has been settled already."]
     if cannot and not reason.strip():
         return ["Say why this person cannot be told."]
+    return []
+
+
+def may_draft_playbooks(who: Standing) -> bool:
+    """The council drafts: the duty officer and the cohesion lead."""
+    return who.is_council
+
+
+def objections_to_drafting(who: Standing) -> list[str]:
+    return [] if may_draft_playbooks(who) else ["The duty officer or the cohesion lead drafts a playbook."]
+
+
+def objections_to_agreeing(who: Standing, person, playbook: Playbook) -> list[str]:
+    """The police agree, and nobody agrees with themselves. What is in force is never agreed again."""
+    if not who.is_police:
+        return ["Police liaison agrees a playbook."]
+    if playbook.state != Agreement.DRAFT:
+        return ["This version is no draft any more. Look at the newest."]
+    if playbook.drafted_by_id == person.pk:
+        return ["You drafted this. Another police liaison officer has to agree it."]
     return []

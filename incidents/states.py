@@ -107,3 +107,84 @@ BROADCAST_MOVES: dict[BroadcastState, frozenset[BroadcastState]] = {
     BroadcastState.SENT: frozenset(),
     BroadcastState.CANCELLED: frozenset(),
 }
+
+
+class Ladder(TextChoices):
+    """Whose answer is waited for. Each has its own steps: one role's answer never silences another's."""
+
+    SITE = Party.SITE.value, "Site"
+    POLICE = Party.POLICE.value, "Police liaison"
+    COUNCIL = Party.COUNCIL.value, "Council duty officer"
+    NEIGHBOUR = Party.NEIGHBOUR.value, "Ring 1"
+    CONFIRM = "confirm", "Confirming"
+
+
+class Step(TextChoices):
+    """What is done when nobody answers. The label ends the sentence "next step 18:45: ..."."""
+
+    CALL = "call", "call them"
+    THIRD = "third_contact", "ask the third contact"
+    NEXT = "next_on_rota", "ask the next on the rota"
+    LEAD = "cohesion_lead", "ask the cohesion lead"
+    LIST = "call_list", "put them on the duty officer's call list"
+    CONTROL_ROOM = "control_room", "tell the duty officer to ring the force control room"
+    CONFIRM = "ask_to_confirm", "ask the officers again to confirm"
+
+
+class StepState(TextChoices):
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Done"
+    SKIPPED = "skipped", "Skipped"
+
+
+class Agreement(TextChoices):
+    """The life of one version of a playbook. What is in force is never edited: a new draft replaces it."""
+
+    DRAFT = "draft", "Draft, not agreed by police"
+    IN_FORCE = "in_force", "In force"
+    REPLACED = "replaced", "Replaced"
+
+
+class Tension(TextChoices):
+    """How much of it has happened (police tension monitoring: experienced, evidenced, potential)."""
+
+    EXPERIENCED = "experienced", "Experienced: how people feel"
+    EVIDENCED = "evidenced", "Evidenced: what has happened"
+    POTENTIAL = "potential", "Potential: what may be coming"
+
+    @property
+    def short(self) -> str:
+        return self.label.partition(":")[0]
+
+
+class Heard(TextChoices):
+    """Where something was heard, without saying from whom."""
+
+    COMMUNITY = "community", "Somebody in the community"
+    PLACE = "place", "A place of worship"
+    SCHOOL = "school", "A school or youth service"
+    ONLINE = "online", "Online"
+    MEETING = "meeting", "A meeting"
+    OFFICER = "officer", "An officer saw or heard it"
+    OTHER = "other", "Elsewhere"
+
+
+class Recovery(TextChoices):
+    """A line of the recovery checklist."""
+
+    OPEN = "open", "To do"
+    DONE = "done", "Done"
+    NOT_NEEDED = "not_needed", "Not needed"
+
+
+class Lesson(TextChoices):
+    IDENTIFIED = "identified", "Identified"
+    AGREED = "agreed", "Agreed"
+    LEARNED = "learned", "Learned"
+
+
+class Version(TextChoices):
+    """Whose debrief a lesson comes from: they are held apart, so that each can speak."""
+
+    AGENCIES = "agencies", "Police and council"
+    COMMUNITY = "community", "Community"

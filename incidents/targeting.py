@@ -9,19 +9,23 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cohesion.directory.models import ContactPoint, Place, Post
+from cohesion.directory.models import ContactPoint, Group, Place, Post
 from cohesion.directory.queries import current_posts, duties_at, numbers_of, site_contacts
 from cohesion.directory.states import Faith, Rank, Reach, Role, Way
-from cohesion.kit.geo import distance_km
+from cohesion.kit.geo import Point, distance_km
 from cohesion.kit.phones import is_mobile
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book
-from incidents.models import Incident
-from incidents.states import Party, Severity
+from incidents.models import Alert, Incident, LadderStep
+from incidents.playbooks import plan_of
+from incidents.states import Ladder, Party, Severity, Step
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
+POLICE, COUNCIL = (Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)
+ON_LADDER = {Ladder.POLICE: [POLICE], Ladder.COUNCIL: [COUNCIL], Ladder.CONFIRM: [POLICE, COUNCIL]}
 ON_DUTY, RAISED_IT, TAKES_PART = "On duty", "Raised it", "Takes part in the exercise"
 NO_NUMBER = "No verified number with consent"
+THIRD = "Third contact: not among the first to be asked"
 LANDLINE = "Landline: ring them"
 
 
@@ -72,6 +76,14 @@ def first_way(point: ContactPoint | None, email: str | None) -> Way | None:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A contact of a chosen place who is not alerted now, and why not."""
+
+    post: Post
+    why: str
+
+
+@dataclass(frozen=True)
 class Neighbour:
     """A place in the second ring, with its distance in kilometres, its reasons and the people to be alerted."""
 
@@ -79,13 +91,14 @@ class Neighbour:
     km: float
     reasons: list[str]
     people: list[Choice] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
 
 def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice]:
     """Site, police liaison, duty officer, and whoever raised it. An S4 frightens nobody: it goes to officers only."""
     contacts = asked_first(site_contacts([place], at), place) if severity != Severity.S4 else []
     wanted = [(post, Party.SITE, "The incident is here") for post in contacts]
-    for role, party in ((Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)):
+    for role, party in (POLICE, COUNCIL):
         wanted += [(post, party, ON_DUTY) for post in on_duty_and_reachable(role, at)]
     posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
     wanted += [(post, _party_of(post, place), RAISED_IT) for post in posts[:1]]
@@ -102,9 +115,12 @@ def chosen_contacts(posts: Iterable[Post]) -> list[Choice]:
     return _once_each([(post, Party.NEIGHBOUR, CHOSEN) for post in posts])
 
 
-def on_duty_and_reachable(role: str, at: datetime) -> list[Post]:
-    """Turn by turn of the rota until a text or call reaches somebody; the others are in the list, to be rung."""
-    duties = list(duties_at(role, at))
+def on_duty_and_reachable(role: str, at: datetime, told: Collection[int] = ()) -> list[Post]:
+    """Turn by turn of the rota until a text or call reaches somebody; the others are in the list, to be rung.
+
+    `told` are the ids of people who have been asked already: whoever is next comes after them.
+    """
+    duties = [duty for duty in duties_at(role, at) if duty.post.person_id not in told]
     numbers = numbers_of({duty.post.person_id for duty in duties})
     asked: dict[int, Post] = {}
     for turn in sorted({duty.turn for duty in duties}):
@@ -121,40 +137,80 @@ def _party_of(post: Post, place: Place) -> Party:
     return Party.POLICE if post.role == Role.POLICE_LIAISON else Party.COUNCIL
 
 
-def second_ring(incident: Incident, book: Book, at: datetime) -> list[Neighbour]:
-    """The places that a rule chooses, nearest first, without anybody who has been alerted already."""
-    reach = book.value(f"reach.{incident.severity}")
-    chosen = _chosen_places(incident, reach)
-    return _with_people(incident, chosen, at, only_opted_in=reach["same_faith"] == "opted_in")
+def second_ring(incident: Incident, book: Book, at: datetime, centre: Point | None = None) -> list[Neighbour]:
+    """The places that a rule chooses, nearest first, without anybody who has been alerted already.
+
+    Distances are from `centre`, where it happened beside the place; by default from the place. A place with nobody to
+    alert now stays, as somebody has to ring it; one whose contacts are told already, or did not ask for it, does not.
+    """
+    return to_confirm(preview(incident, book, at, centre))
 
 
 def wider_ring(incident: Incident, *, km: float, places: Collection[int], at: datetime) -> list[Neighbour]:
     """The places within so many kilometres, and those chosen by name (ids), without anybody alerted already."""
     reach = {"radius_km": km, "nearest": 0, "same_area": False, "same_faith": "none"}
-    return _with_people(incident, _chosen_places(incident, reach, places), at)
+    return to_confirm(
+        _with_people(incident, _chosen_places(incident, reach, incident.place.point, places), at)
+    )
+
+
+def to_confirm(shown: list[Neighbour]) -> list[Neighbour]:
+    """Those of a preview that are alerted, or have to be rung."""
+    return [one for one in shown if one.people or all(left.why == THIRD for left in one.left_out)]
+
+
+def preview(incident: Incident, book: Book, at: datetime, centre: Point | None = None) -> list[Neighbour]:
+    """The same with every contact of every chosen place: who is alerted, who is not, and why either."""
+    reach = plan_of(incident, book).reach
+    chosen = _chosen_places(incident, reach, centre or incident.place.point)
+    return _with_people(incident, chosen, at, only_opted_in=reach["same_faith"] == "opted_in")
 
 
 def _with_people(
     incident: Incident, chosen: list[Neighbour], at: datetime, *, only_opted_in: bool = False
 ) -> list[Neighbour]:
-    """The places with whom to alert there, without those who have been told and places where everybody has."""
+    """The places with whom to alert there, and whom not."""
     told = set(incident.alerts.values_list("person_id", flat=True))
     contacts = site_contacts([neighbour.place for neighbour in chosen], at)
-    wanted = []
+    wanted: list[tuple] = []
     for neighbour in chosen:
-        for post in asked_first(contacts, neighbour.place):
-            if neighbour.reasons == [SAME_FAITH] and only_opted_in and not post.same_faith:
-                continue
-            if post.person_id not in told:
+        for post in contacts.get(neighbour.place.pk, []):
+            why = _why_not(post, told, asked=only_opted_in and neighbour.reasons == [SAME_FAITH])
+            if why:
+                neighbour.left_out.append(LeftOut(post, why))
+            else:
                 wanted.append((post, Party.NEIGHBOUR, *neighbour.reasons))
-    by_place: dict[int, list[Choice]] = {}
-    for choice in _once_each(wanted):
-        by_place.setdefault(choice.post.place_id, []).append(choice)
-    return [
-        Neighbour(n.place, n.km, n.reasons, by_place.get(n.place.pk, []))
-        for n in chosen
-        if n.place.pk in by_place or n.place.pk not in contacts
-    ]
+    _share_out(chosen, wanted)
+    return chosen
+
+
+def _share_out(chosen: list[Neighbour], wanted: list[tuple]) -> None:
+    """Puts each person at the nearest of their places; at the others they are left out, and it is said why."""
+    at = {neighbour.place.pk: neighbour for neighbour in chosen}
+    choices = {choice.person.pk: choice for choice in _once_each(wanted)}
+    for choice in choices.values():
+        at[choice.post.place_id].people.append(choice)
+    for post in (row[0] for row in wanted):
+        taken = choices[post.person_id].post
+        if taken != post:
+            at[post.place_id].left_out.append(LeftOut(post, f"Alerted for {taken.place.name}"))
+
+
+def _why_not(post: Post, told: Collection[int], *, asked: bool) -> str:
+    """Why a contact of a chosen place is not alerted now; "" when they are. `asked`: only who asked to be."""
+    if post.person_id in told:
+        return "Alerted already"
+    if post.rank not in ASKED_FIRST:
+        return THIRD
+    if asked and not post.same_faith:
+        return "Did not ask for alerts about places of the same faith"
+    return ""
+
+
+def lonely_km(neighbours: list[Neighbour], reach: dict) -> float:
+    """The radius within which no place was found, in kilometres; 0 when there is one, or no radius."""
+    radius = reach["radius_km"]
+    return 0 if any(neighbour.km <= radius for neighbour in neighbours) else radius
 
 
 def fingerprint(neighbours: list[Neighbour]) -> str:
@@ -171,11 +227,13 @@ SAME_FAITH, CHOSEN = "Same faith", "Chosen by an officer"
 NO_TRADITION = (Faith.COMMUNITY, Faith.OTHER)  # centres and the rest do not make one tradition
 
 
-def _chosen_places(incident: Incident, reach: dict, named: Collection[int] = ()) -> list[Neighbour]:
-    site = incident.place
+def _chosen_places(
+    incident: Incident, reach: dict, centre: Point, named: Collection[int] = ()
+) -> list[Neighbour]:
+    site, grouped = incident.place, _grouped(reach)
     others = Place.objects.filter(is_active=True).exclude(pk=site.pk).select_related("area")
     by_distance = sorted(
-        ((distance_km(site.point, place.point), place) for place in others), key=lambda pair: pair[0]
+        ((distance_km(centre, place.point), place) for place in others), key=lambda pair: pair[0]
     )
     chosen = []
     for order, (km, place) in enumerate(by_distance, 1):
@@ -188,11 +246,49 @@ def _chosen_places(incident: Incident, reach: dict, named: Collection[int] = ())
             reasons.append(f"Same area ({site.area.name})")
         if reach["same_faith"] != "none" and place.faith == site.faith and site.faith not in NO_TRADITION:
             reasons.append(SAME_FAITH)
+        reasons += grouped.get(place.pk, [])
         if place.pk in named:
             reasons.append(CHOSEN)
         if reasons:
             chosen.append(Neighbour(place, km, reasons))
     return chosen
+
+
+def one_more(step: LadderStep, at: datetime) -> list[Choice]:
+    """Whom a step of a ladder alerts besides those who were asked: nobody twice. Empty when there is nobody left."""
+    told = set(Alert.objects.filter(incident=step.incident_id).values_list("person_id", flat=True))
+    if step.do == Step.THIRD:
+        contacts = site_contacts([step.place], at).get(step.place_id, [])
+        posts = [(post, step.ladder) for post in contacts if post.rank == Rank.THIRD]
+    elif step.do == Step.LEAD:
+        posts = [(post, Party.COUNCIL) for post in _cohesion_leads(at, told)]
+    else:
+        roles = ON_LADDER[Ladder(step.ladder)]
+        posts = [(post, party) for role, party in roles for post in on_duty_and_reachable(role, at, told)]
+    reason = _reason(step)
+    return _once_each([(post, party, reason) for post, party in posts if post.person_id not in told])
+
+
+def _cohesion_leads(at: datetime, told: Collection[int]) -> list[Post]:
+    """Those on the rota; without any, whoever holds the post: nobody is left waiting for want of a rota."""
+    on_rota = on_duty_and_reachable(Role.COHESION_LEAD, at, told)
+    return on_rota or list(current_posts(at).filter(role=Role.COHESION_LEAD).order_by("id"))
+
+
+def _reason(step: LadderStep) -> str:
+    if step.ladder == Ladder.CONFIRM:
+        return f"Next on the ladder: nobody confirmed within {step.after_minutes} minutes"
+    who = f"of {step.place.name}" if step.place else f"of {Ladder(step.ladder).label.lower()}"
+    return f"Next on the ladder: nobody {who} had it"
+
+
+def _grouped(reach: dict) -> dict[int, list[str]]:
+    """The reasons of places in the groups that are told, by the place's id. One query, where there are any."""
+    pairs = Group.places.through.objects.filter(group__in=reach.get("groups") or [])
+    found: dict[int, list[str]] = {}
+    for place_id, name in pairs.order_by("group__name").values_list("place_id", "group__name"):
+        found.setdefault(place_id, []).append(f"In the group {name}")
+    return found
 
 
 def _once_each(wanted: list[tuple]) -> list[Choice]:

@@ -14,7 +14,7 @@ from cohesion.kit import clock
 from cohesion.kit.sms_text import measure, objections_to_name, plain
 from cohesion.policy.book import Book
 from incidents.drill_texts import ASKS, THANKS, thanks_words, wording
-from incidents.models import Alert, Incident, StandDown, Update
+from incidents.models import Alert, Incident, LadderStep, StandDown, Update
 from incidents.states import Answer, Party, Severity
 
 log = logging.getLogger(__name__)
@@ -36,10 +36,11 @@ LONGEST: dict[str, str] = {
     "ref2": "M4XR",
     "sev": "S1",
     "n": "12",
+    "mins": "120",
     "time": "18:42",
     "phone": "P" * 16,
-    "mins": "1440",
     "answers": "1 received, 2 call me, 3 not there",
+    "news": "N" * 34,
 }
 """The longest value each place in a wording can take: what "within one segment" is checked against."""
 
@@ -183,6 +184,22 @@ def raiser_words(book: Book, incident: Incident, parties: set[str], council_next
     return key, book.words(key, ref=incident.ref, time=clock.hhmm(incident.raised_at), next=council_next)
 
 
+def next_words(book: Book, step: LadderStep) -> tuple[str, str, str]:
+    """What whoever comes next on a ladder is told besides the alert: key, words, and the words for a one-way line."""
+    who = step.place.sms_name if step.place else step.get_ladder_display()
+    fields = {"place": who, "time": clock.hhmm(step.incident.raised_at), "ref": step.incident.ref}
+    return (
+        "ladder.next",
+        plain(book.words("ladder.next", **fields)),
+        one_way_words(book, "ladder.next", **fields),
+    )
+
+
+def duty_words(book: Book, incident: Incident, key: str, **fields: object) -> str:
+    """What an officer is told of a ladder that nobody on it has answered."""
+    return plain(book.words(key, **(_fields(book, incident) | fields)))
+
+
 def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, str]:
     """An update, or that there is nothing new: silence frightens more than no news."""
     fields = {
@@ -194,6 +211,14 @@ def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, s
     if not update.fact:
         return "update.nothing_new", book.words(wording("update.nothing_new", incident), **fields)
     return "update", book.words(wording("update", incident), fact=sentence(update.fact), **fields)
+
+
+def briefing_words(
+    book: Book, incident: Incident, starts_at: datetime, link: str, now: datetime
+) -> tuple[str, str]:
+    """A briefing's text, and what it says on a line that takes no replies."""
+    fields = {"next": when(starts_at, now), "link": link, "ref": incident.ref}
+    return book.words("briefing", **fields), one_way_words(book, "briefing", **fields)
 
 
 def standdown_words(book: Book, incident: Incident, ended: StandDown, party: str = Party.SITE) -> str:

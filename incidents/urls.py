@@ -1,17 +1,22 @@
-from django.urls import path
+from django.urls import include, path
 
-from cohesion.accounts.permits import permit
+from cohesion.accounts.permits import PUBLIC, permit
 from incidents import converters  # noqa: F401  registers what may stand in an address
-from incidents.permits import EXERCISES, LED, LISTED, RAISE, TOLD
+from incidents.permits import EXERCISES, LED, LISTED, POLICE, RAISE, TENSION, TOLD
 from incidents.views import (
     answering,
     board,
     broadcasting,
     contacts,
     correcting,
+    debrief,
     drilling,
     leading,
     raising,
+    record,
+    record_rows,
+    recovery,
+    tension,
     widening,
 )
 
@@ -34,6 +39,16 @@ urlpatterns = [
     ),
     path("exercises/", permit(drilling.exercises, get=EXERCISES, post=EXERCISES), name="exercises"),
     path("exercises/new/", permit(drilling.new, get=EXERCISES, post=EXERCISES), name="exercise"),
+    path("playbooks/", include("incidents.urls_playbooks")),
+    path("learnt/", permit(debrief.learnt, get=PUBLIC), name="learnt"),
+    path("tension/", permit(tension.index, get=TENSION), name="tension"),
+    path("tension/new/", permit(tension.new, get=TENSION, post=TENSION), name="tension_new"),
+    path("tension/week/", permit(tension.week, get=TENSION), name="tension_week"),
+    path(
+        "tension/<int:entry_id>/raise/",
+        permit(tension.seed, get=TENSION, post=TENSION),
+        name="tension_raise",
+    ),
     path("<ref:ref>/", permit(board.show, get=TOLD), name="board"),
     path("<ref:ref>/board/", permit(board.region, get=TOLD), name="region"),
     path("<ref:ref>/answer/", permit(answering.on_board, post=TOLD), name="answer"),
@@ -55,4 +70,31 @@ urlpatterns = [
     path("<ref:ref>/cap/<int:number>.xml", permit(board.cap, get=LED), name="cap"),
     path("<ref:ref>/timeline.json", permit(board.timeline_signed, get=LED), name="timeline_signed"),
     path("<ref:ref>/timeline.csv", permit(board.timeline_csv, get=LED), name="timeline_csv"),
+    path("<ref:ref>/record/", permit(record.show, get=LED), name="record"),
+    path("<ref:ref>/record/methane/", permit(record.methane, post=LED), name="methane"),
+    path("<ref:ref>/record/perception/", permit(record.perception, post=LED), name="perception"),
+    path("<ref:ref>/record/decision/", permit(record.decision, post=LED), name="decision"),
+    path("<ref:ref>/record/rumour/", permit(record.log_rumour, post=LED), name="log_rumour"),
+    path(
+        "<ref:ref>/record/rumour/<int:rumour_id>/",
+        permit(record_rows.rumour, get=LED, post=LED),
+        name="rumour",
+    ),
+    path("<ref:ref>/record/checklist/<int:item_id>/", permit(record_rows.item, post=LED), name="item"),
+    path("<ref:ref>/record/call/<int:call_id>/", permit(record_rows.call, post=LED), name="call"),
+    path("<ref:ref>/record/briefing/", permit(record.briefing, post=LED), name="briefing"),
+    path("<ref:ref>/record/severity/", permit(record.severity, post=POLICE), name="severity"),
+    path("<ref:ref>/record/reference/", permit(record.reference, post=POLICE), name="reference"),
+    path("<ref:ref>/recovery/", permit(recovery.show, get=LED), name="recovery"),
+    path("<ref:ref>/recovery/meeting/", permit(recovery.meeting, post=LED), name="recovery_meeting"),
+    path("<ref:ref>/recovery/<int:step_id>/", permit(recovery.step, get=LED, post=LED), name="recovery_step"),
+    path("<ref:ref>/debrief/", permit(debrief.show, get=LED), name="debrief"),
+    path("<ref:ref>/debrief/write/", permit(debrief.write, get=LED, post=LED), name="debrief_write"),
+    path("<ref:ref>/debrief/publish/", permit(debrief.publish, get=LED, post=LED), name="debrief_publish"),
+    path("<ref:ref>/debrief/community/", permit(debrief.community, get=TOLD), name="debrief_community"),
+    path("<ref:ref>/debrief/rung/<int:invitation_id>/", permit(debrief.rung, post=LED), name="debrief_rung"),
+    path("<ref:ref>/debrief/lessons/new/", permit(debrief.new_lesson, get=LED, post=LED), name="lesson_new"),
+    path(
+        "<ref:ref>/debrief/lessons/<int:lesson_id>/", permit(debrief.lesson, get=LED, post=LED), name="lesson"
+    ),
 ]

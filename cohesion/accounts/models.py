@@ -35,6 +35,7 @@ class PersonalLink(models.Model):
     class Purpose(models.TextChoices):
         RAISE = "raise", "Report an incident"
         ANSWER = "answer", "Answer an alert"
+        DEBRIEF = "debrief", "Say how it went"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     purpose = models.CharField(max_length=10, choices=Purpose)

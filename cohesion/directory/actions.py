@@ -49,7 +49,7 @@ _NOT_OURS = ("password", "last_login")  # sign-in changes these by itself
 @transaction.atomic
 def save_area(*, by: Person | None, area: Area, by_name: str = "") -> Area:
     """Saves a new or changed area; its name for texts is checked here, not when lives depend on it."""
-    _check_may_edit(by)
+    check_may_edit(by)
     return _save(by, area, by_name)
 
 
@@ -58,7 +58,7 @@ def save_place(*, by: Person | None, place: Place, by_name: str = "") -> Place:
     """Saves a new or changed place. One without an area joins the smallest that holds it."""
     if place.area_id is None:
         place.area = Ground(Area.objects.all()).area_of(place.point)
-    _check_may_edit(by)
+    check_may_edit(by)
     return _save(by, place, by_name)
 
 
@@ -67,7 +67,7 @@ def save_person(*, by: Person | None, person: Person, by_name: str = "") -> Pers
     """Saves a person. One who has left loses every session, personal link and open page at once."""
     if not person.password:
         person.set_unusable_password()
-    _check_may_edit(by)
+    check_may_edit(by)
     _save(by, person, by_name)
     _standing_changed(person)
     return person
@@ -135,7 +135,7 @@ def record_basis(
 @transaction.atomic
 def save_contact_point(*, by: Person | None, point: ContactPoint, by_name: str = "") -> ContactPoint:
     """Saves a number texts go to. The journal has it masked."""
-    _check_may_edit(by)
+    check_may_edit(by)
     return _save(by, point, by_name)
 
 
@@ -193,7 +193,7 @@ def _change_of(thing: models.Model) -> Change:
     return change
 
 
-def _check_may_edit(by: Person | None) -> None:
+def check_may_edit(by: Person | None) -> None:
     if by and not may_edit_directory(standing(by)):
         raise PermissionDenied("Only the cohesion lead or an administrator may change the directory.")
 
@@ -227,7 +227,7 @@ def import_directory(
     People are matched by email, else by mobile, else by name and place; places by reference. What the file does not
     name stays as it is. Raises Refused with everything to put right, the `problems` of reading the rows among it.
     """
-    _check_may_edit(by)
+    check_may_edit(by)
     plan = plan_import(rows, problems)
     plan.save()
     done = outcome(plan, rows)
@@ -250,7 +250,7 @@ def import_areas(
     Names for texts that people have set stay. Returns what was done, counted by area, and the new areas whose name for
     texts is not simply their own or their district's.
     """
-    _check_may_edit(by)
+    check_may_edit(by)
     known = {area.code: area for area in Area.objects.select_for_update()}
     changes = [_area_change(known.get(outline.code), outline) for outline in outlines]
     for change in changes:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,11 +10,12 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from cohesion.directory import keeping, receivers  # noqa: F401  they hear from here on
+        from cohesion.directory import duties, keeping, receivers  # noqa: F401  they hear from here on
         from cohesion.directory.access import SUBJECT
         from cohesion.directory.gate import may_follow
         from cohesion.directory.permits import DIRECTORY, reads
         from cohesion.journal import readers
+        from cohesion.live import rounds
         from cohesion.live.registry import guard, register
 
         guard(may_follow)
@@ -21,3 +24,4 @@ class DirectoryConfig(AppConfig):
         readers.register("directory", reads)
         readers.register(SUBJECT, lambda person, rest: reads(person))  # who came in, and how
         readers.register("journal", lambda person, rest: reads(person, "views"))  # what was done to it
+        rounds.register("writing the rota on", every=timedelta(hours=6), run=duties.write_rota_on)

@@ -21,6 +21,8 @@ ALWAYS_OPEN = {
     "raise:leave",
     "answer:page",
     "answer:region",
+    "how_it_went:page",
+    "incidents:learnt",
     "join:page",
     "account_login",
     "account_logout",

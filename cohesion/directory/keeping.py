@@ -26,6 +26,8 @@ def register() -> None:
     register_about(About("Numbers", numbers, erase_numbers))
     register_about(About("Invitations to them", invitations, erase_invitations))
     register_about(About("Posts", posts, end_posts, posts_kept))
+    register_about(About("When they do not answer", times_away, erase_times_away))
+    register_about(About("Absences from the rota", absences, erase_absences))
     register_about(About("Who looked at their details", views))
 
 
@@ -64,6 +66,22 @@ def erase_invitations(by, person, reason: str) -> int:
 def _invitations(person) -> QuerySet[Invitation]:
     """By the address they went to: whoever has none was never invited."""
     return Invitation.objects.filter(email=person.email or "")
+
+
+def times_away(person) -> list[Row]:
+    return [{"when": str(away)} for away in person.times_away.all()]
+
+
+def erase_times_away(by, person, reason: str) -> int:
+    return person.times_away.all().delete()[0]
+
+
+def absences(person) -> list[Row]:
+    return list[Row](person.absences.values("starts_at", "ends_at"))
+
+
+def erase_absences(by, person, reason: str) -> int:
+    return person.absences.all().delete()[0]
 
 
 def posts(person) -> list[Row]:

@@ -6,9 +6,11 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from cohesion.directory.models import ContactPoint, Place, Post
+from cohesion.directory.card_rules import needs_review
+from cohesion.directory.models import ContactPoint, Place, Post, SiteCard, TimeAway
 from cohesion.directory.queries import Standing, places_with_contacts
 from cohesion.directory.states import Reach, Visibility
+from cohesion.kit import clock
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,14 @@ def matching(places: QuerySet[Place], *, words: str = "", area: str = "", faith:
 def contacts_of(place: Place) -> list[Contact]:
     """The present contacts in the order in which they are asked, from what `visible_places` fetched with the place."""
     return [Contact(post) for post in getattr(place, "contacts")]  # noqa: B009  queries puts it there
+
+
+def card_of(place: Place) -> dict[str, object]:
+    """The site card, whether its marker is overdue, and when the place's contacts do not answer. Two queries."""
+    card = SiteCard.objects.filter(place=place).first()
+    people = [contact.post.person_id for contact in contacts_of(place)]
+    return {
+        "card": card,
+        "card_needs_review": bool(card and needs_review(card, clock.local(clock.now()).date())),
+        "away": TimeAway.objects.filter(person__in=people).select_related("person"),
+    }

@@ -1,6 +1,7 @@
 """Who may open the directory's pages, and follow them."""
 
 from cohesion.accounts.permits import Found, Rule
+from cohesion.directory.card_rules import may_see_card
 from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import (
     may_appoint,
@@ -27,6 +28,11 @@ def _planner(person) -> Found | None:
 def _caller(person) -> Found | None:
     found = _reader(person)
     return found if found and may_see_cascade(found[0]) else None
+
+
+def _carded(person) -> Found | None:
+    found = _reader(person)
+    return found if found and may_see_card(found[0]) else None
 
 
 def _revealer(person) -> Found | None:
@@ -61,6 +67,7 @@ def reads(person, rest: str = "") -> Audience | None:
 
 DIRECTORY = Rule("directory", "Police liaison, council officers and administrators", _reader)
 CASCADE = Rule("cascade", "Police liaison and council officers, as it has every number in full", _caller)
+CARD = Rule("site card", "Police liaison and council officers", _carded)
 REVEAL = Rule("reveal", "Police liaison and council officers, one number at a time", _revealer)
 LOOKS = Rule("who looked", "The cohesion lead and administrators", _watcher)
 EXPORT = Rule(

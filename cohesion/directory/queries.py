@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from cohesion.directory.models import ContactPoint, Duty, Place, Post
+from cohesion.directory.models import Absence, ContactPoint, Duty, Place, Post
+from cohesion.directory.rota import presences
 from cohesion.directory.states import Reach, Role
 from cohesion.kit import clock
+
+LOOKED_AT = 40  # duties of a role, the soonest first: more than a fortnight of three a day
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,11 @@ def standing(person, at: datetime | None = None) -> Standing:
 
 
 def duties_at(role: str, at: datetime) -> QuerySet[Duty]:
-    """The duties of that role at that moment, first turn first."""
+    """The duties of that role at that moment, first turn first, without those whose holder is away. One query."""
+    away = Absence.objects.filter(person=OuterRef("post__person"), starts_at__lte=at, ends_at__gt=at)
     return (
         Duty.objects.filter(starts_at__lte=at, ends_at__gt=at, post__role=role, post__in=current_posts(at))
+        .exclude(Exists(away))
         .select_related("post__person", "post__organisation")
         .order_by("turn", "starts_at", "id")
     )
@@ -73,13 +78,10 @@ def on_duty(role: str, at: datetime) -> list[Post]:
 
 
 def next_on_duty(role: str, at: datetime) -> datetime | None:
-    """When somebody of that role is next on duty, or None when the rota does not say."""
-    coming = Duty.objects.filter(starts_at__gt=at, post__role=role, post__person__is_active=True)
-    for duty in coming.select_related("post").order_by("starts_at")[:20]:
-        until = duty.post.held_until
-        if until is None or clock.local(duty.starts_at).date() <= until:
-            return duty.starts_at
-    return None
+    """When somebody of that role is next begins a duty or comes back to one, or None when the rota does not say."""
+    known = Duty.objects.filter(ends_at__gt=at, post__role=role, post__person__is_active=True)
+    soonest = known.select_related("post").order_by("starts_at")[:LOOKED_AT]
+    return min((one.starts_at for one in presences(soonest, at) if one.starts_at > at), default=None)
 
 
 def site_contacts(places: Iterable[Place], at: datetime) -> dict[int, list[Post]]:

@@ -1,6 +1,6 @@
 """What people, places and contact points can be."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Role(TextChoices):
@@ -70,3 +70,45 @@ class Reach(TextChoices):
     GOOD = "good", "Can be reached"
     OPTED_OUT = "opted_out", "Texted STOP: ring them"
     INVALID = "invalid", "Number refused: ring or correct it"
+
+
+class Weekday(IntegerChoices):
+    """As Python counts them."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class BankHolidays(TextChoices):
+    """What a weekly duty does when the day on which it begins is a bank holiday."""
+
+    ALWAYS = "always", "The same as on other days"
+    NEVER = "never", "Not on bank holidays"
+    ONLY = "only", "Only on bank holidays"
+
+
+class SwapState(TextChoices):
+    OFFERED = "offered", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class AwayKind(TextChoices):
+    """Why somebody does not answer at some times of the week."""
+
+    WEEKLY = "weekly", "Every week at these hours"
+    JUMUAH = "jumuah", "Jumu'ah"
+    SHABBAT = "shabbat", "Shabbat"
+
+
+class Marker(TextChoices):
+    """A marker on the address in the control room's system. Police own it; nothing of it is kept here but this."""
+
+    NONE = "none", "Not requested"
+    REQUESTED = "requested", "Requested"
+    CONFIRMED = "confirmed", "Confirmed by police"

@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from cohesion.accounts.models import Person
 from cohesion.directory import actions, disclosing
 from cohesion.directory import cascade as sheets
+from cohesion.directory.card_rules import may_see_card
 from cohesion.directory.forms import DutyForm, ExportForm, PlacesForm
-from cohesion.directory.listing import contacts_of, matching, visible_places
+from cohesion.directory.listing import card_of, contacts_of, matching, visible_places
 from cohesion.directory.looks import by_person, entries
 from cohesion.directory.looks import looks as lines_of
+from cohesion.directory.models import Place
 from cohesion.directory.rota import on_duty_now, rota
 from cohesion.directory.rules import may_edit_rota, may_export, may_read_views, may_reveal, may_see_cascade
 from cohesion.kit import clock
@@ -51,9 +53,15 @@ def place(request: HttpRequest, who, ref: str) -> HttpResponse:
     found = visible_places(who).filter(ref__iexact=ref).first()
     if found is None:
         raise Http404("There is no such place.")
-    actions.note_view(by=_person(request), what=f"the contacts of {found.ref}")
+    seen = "contacts and site card" if may_see_card(who) else "contacts"
+    actions.note_view(by=_person(request), what=f"the {seen} of {found.ref}")
     context = {"place": found, "contacts": contacts_of(found), "may_reveal": may_reveal(who)}
-    return render(request, "directory/place.html", context)
+    return render(request, "directory/place.html", context | _card_for(who, found))
+
+
+def _card_for(who, found: Place) -> dict[str, object]:
+    """The site card of a place, for those who may see it."""
+    return {"may_see_card": True, **card_of(found)} if may_see_card(who) else {}
 
 
 def reveal(request: HttpRequest, who, ref: str, point_id: str) -> HttpResponse:
@@ -72,7 +80,7 @@ def reveal(request: HttpRequest, who, ref: str, point_id: str) -> HttpResponse:
         reason=request.POST.get("reason", ""),
     )
     context = {"place": found, "contacts": contacts, "may_reveal": True, "revealed": point.pk}
-    return render(request, "directory/place.html", context)
+    return render(request, "directory/place.html", context | _card_for(who, found))
 
 
 def looks(request: HttpRequest, who) -> HttpResponse:

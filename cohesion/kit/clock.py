@@ -1,6 +1,6 @@
 """The clock of the house: moments are aware and kept in UTC; people read the time in London."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -18,6 +18,11 @@ def local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("This moment has no time zone. Make it aware, as clock.now() is.")
     return moment.astimezone(LONDON)
+
+
+def start_of(day: date) -> datetime:
+    """Midnight in London, in UTC."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def hhmm(moment: datetime) -> str:
@@ -49,3 +54,8 @@ def in_words(delta: timedelta) -> str:
 
 def _two(larger: str, smaller: int, unit: str) -> str:
     return f"{larger} {smaller} {unit}" if smaller else larger
+
+
+def is_within(moment: datetime, first: str, last: str) -> bool:
+    """Whether London's clocks show a time from `first` until before `last`, as in "09:00" and "20:00"."""
+    return first <= hhmm(moment) < last

@@ -12,6 +12,7 @@ from cohesion.journal.models import Entry, Words
 from cohesion.journal.queries import readable_by
 from cohesion.kit.phones import mask, mask_in
 from cohesion.live.models import Round
+from incidents.models import TensionEntry
 
 ROOMS = (
     "accounts",
@@ -19,6 +20,7 @@ ROOMS = (
     "records",
     "directory",
     "messaging",
+    "plan",
     "incidents",
     "policy",
 )  # of live the rounds alone: topics would betray side by side
@@ -40,7 +42,29 @@ NEVER = {
         "note",
         "reasons",
         "journal.Words.detail",  # why a number was shown, which may name a hidden place
+        "what",
+        "why",
+        "plan.Request.answer",
+        "progress",
+        "evidence",
+        "owner",
+        "facilitator",
+        "agencies",
+        "community",
+        "summary",
+        "happened",
+        "went_well",
+        "to_change",
+        "by_whom",
+        "said_as",
+        "theme",
+        "recommendation",
     ),
+    # the officers' record, and what only police read
+    *("claim", "incidents.Rumour.source", "line", "where", "what", "why", "rejected", "link"),
+    *("exact_location", "hazards", "access", "number_hurt", "emergency_services"),
+    *("incidents.Methane.type", "incidents.ForceReference.reference"),
+    *("incidents.Perception.answer", "incidents.Perception.perceiver"),
     # what may name a hidden place
     *("post_title", "label", "messaging.Message.subject"),
     # a gap would betray a line for others
@@ -138,5 +162,7 @@ def column(field: models.Field):
 SPECIAL = {Entry: LookAtJournal, Words: LookAtJournal, Place: LookAtPlaces}
 for room in ROOMS:
     for model in apps.get_app_config(room).get_models():
+        if model is TensionEntry:
+            continue  # for police liaison and council officers, which administrators need not be
         admin.site.register(model, SPECIAL.get(model, LookOnly))
 admin.site.register(Round, LookOnly)

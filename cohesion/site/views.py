@@ -1,27 +1,33 @@
 """The public pages, and those of rooms that open later."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cohesion.accounts.models import Person
 from cohesion.directory.queries import standing
+from cohesion.directory.rota_page import rota_line
 from cohesion.kit import clock
 from cohesion.policy.book import book
+from incidents.aftermath import owed
 from incidents.queries import listed
 from incidents.rules import may_see_incidents
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The public home; whoever has a post sees first which incidents are open."""
+    """The public home; whoever has a post sees first which incidents are open, officers also gaps in the rota."""
     who = standing(request.user)
     mine = (
         [one for one in listed(request.user, who) if one.is_open and not one.is_drill]
         if may_see_incidents(who)
         else None
     )
-    return render(request, "site/home.html", {"open_incidents": mine})
+    rota = rota_line(cast(Person, request.user), who, clock.now()) if who.is_officer else None
+    late = owed(clock.now()) if who.is_officer else []
+    return render(request, "site/home.html", {"open_incidents": mine, "rota": rota, "owed": late})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -41,9 +41,9 @@ def leave(request: HttpRequest, who: Standing, attendance_id: int) -> HttpRespon
     return redirect(_desk(attendance.meeting))
 
 
-def minute(request: HttpRequest, who: Standing, item_id: int) -> HttpResponse:
+def minute(request: HttpRequest, who: Standing, agenda_item: int) -> HttpResponse:
     """The minute of an item. When somebody else wrote meanwhile, theirs is shown beside what was typed."""
-    item = _item(item_id)
+    item = _item(agenda_item)
     kept = queries.note_of(item)
     first = {"note": kept, "result": item.result, "revision": item.revision}
     form = forms.MinuteForm(request.POST or None, initial=first)
@@ -62,8 +62,8 @@ def minute(request: HttpRequest, who: Standing, item_id: int) -> HttpResponse:
     )
 
 
-def decide(request: HttpRequest, who: Standing, item_id: int) -> HttpResponse:
-    item = _item(item_id)
+def decide(request: HttpRequest, who: Standing, agenda_item: int) -> HttpResponse:
+    item = _item(agenda_item)
     quorum = queries.quorum_of(item.meeting)
 
     def do(told: dict) -> str:

@@ -72,10 +72,13 @@ def within_wall(incident: Incident, choices: Iterable[Choice]) -> list[Choice]:
     return [choice for choice in choices if choice.person.pk in part]
 
 
-def drafts_of_alerts(incident: Incident, alerts: Iterable[Alert], rules: Book) -> list[Draft]:
+def drafts_of_alerts(
+    incident: Incident, alerts: Iterable[Alert], rules: Book, *, way: Way | None = None
+) -> list[Draft]:
     """The question to each: life-safety lane, short validity, and sent again when nobody knows whether it left.
 
-    An alert has few wordings and many readers, so each wording is made once.
+    An alert has few wordings and many readers, so each wording is made once. `way` asks all of them in another way than
+    the one they are reached by first.
     """
 
     @cache
@@ -95,7 +98,7 @@ def drafts_of_alerts(incident: Incident, alerts: Iterable[Alert], rules: Book) -
             seconds=_expiry(incident, rules),
             one_way=one_way,
         )
-        return in_way(alert.way, text, incident, alert, rules)
+        return in_way(way or alert.way, text, incident, alert, rules)
 
     return [ask(alert) for alert in alerts]
 

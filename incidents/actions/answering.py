@@ -12,7 +12,9 @@ from cohesion.messaging.actions import no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
 from incidents.actions.alerting import draft
+from incidents.actions.ladders import fall_through
 from incidents.actions.moves import lock
+from incidents.actions.todo import queue_call
 from incidents.models import Acknowledgement, Alert, Incident
 from incidents.rules import insist, objections_to_writing, objections_unless_open
 from incidents.states import Answer, Party, Via
@@ -36,12 +38,18 @@ def acknowledge(*, by, alert: Alert, answer: str, via: str, at: datetime | None 
     if alert.answer == answer:
         _keep_evidence(by, alert, via, at)
         if answer == Answer.CALL_ME:
+            queue_call(alert, at)
             _record_again(by, incident, alert)
         return False
     Acknowledgement.objects.create(alert=alert, answer=answer, via=via, by=by, at=at)
+    if answer == Answer.CALL_ME:
+        queue_call(alert, at)
     no_longer_needed(about=alert.about, kinds_starting="alert.")
+    had_it = alert.answer == Answer.RECEIVED
     is_last = alert.answered_at is None or at >= alert.answered_at
     coordinates = is_last and _takes_effect(incident, alert, answer, via, at)
+    if is_last and (answer == Answer.NOT_ME or had_it):
+        fall_through(alert, now)
     more = " and is coordinating" if coordinates else "" if is_last else ", before their later answer"
     write(
         by=by,

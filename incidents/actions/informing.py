@@ -15,6 +15,7 @@ from cohesion.policy.book import book
 from incidents.actions.alerting import draft, in_way
 from incidents.actions.moves import lock
 from incidents.models import Incident, Update
+from incidents.playbooks import plan_of
 from incidents.queries import ever_told
 from incidents.rules import OTHERS_FORM, insist, objections_to_update, objections_to_writing
 from incidents.texts import objections_to_fact, update_words
@@ -91,9 +92,8 @@ def post_update(
 
 
 def default_next_by(incident: Incident) -> datetime:
-    """When the next update is due by the cadence of the severity."""
-    minutes = book(incident.policy_edition).value("update_cadence_minutes")[incident.severity]
-    return clock.now() + timedelta(minutes=minutes)
+    """When the next update is due by the cadence of its plan."""
+    return clock.now() + timedelta(minutes=plan_of(incident).update_minutes)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ OVERTAKEN = "Somebody else was quicker: this incident has changed. Look at the b
 def lock(incident: Incident) -> Incident:
     """The incident as it is now, with other writers of it waiting until this transaction ends."""
     touch(incident.topic)
-    return Incident.objects.select_related("place__area").get(pk=incident.pk)
+    return Incident.objects.select_related("place__area", "playbook").get(pk=incident.pk)
 
 
 def move(incident: Incident, to: State, **also: object) -> None:

@@ -16,8 +16,11 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
+from incidents.actions.ladders import set_up_first_ring
 from incidents.actions.pausing import pause_exercises
+from incidents.actions.todo import take_checklists
 from incidents.models import Alert, Broadcast, Incident
+from incidents.playbooks import in_force, plan_from
 from incidents.queries import LIST, possible_duplicates
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
 from incidents.states import Called999, Party, Severity
@@ -73,6 +76,8 @@ def _raise(
     insist(objections_to_raising(who))
     rules, now = book(), clock.now()
     severity = severity or rules.value(f"kind.{kind}")["severity"]
+    playbook = in_force(kind, severity)
+    plan = plan_from(playbook, rules, severity)
     incident = Incident.objects.create(
         ref=unused_reference(),
         key=key,
@@ -80,16 +85,19 @@ def _raise(
         kind=kind,
         severity=severity,
         policy_edition=rules.edition,
+        playbook=playbook,
         raised_by=by,
         raised_at=now,
-        update_due_at=now + timedelta(minutes=rules.value("first_update_minutes")[severity]),
+        update_due_at=now + timedelta(minutes=plan.first_update_minutes),
         **told,
     )
+    take_checklists(incident, rules)
     _record(incident, rules, by_officer=who.is_officer)
     if unproven:
         write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)
     alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
+    set_up_first_ring(incident, plan, alerts, now)
     _record_first_ring(incident, alerts, now)
     pause_exercises(incident, _topics_of_duplicates(incident, rules))
     touch(LIST)

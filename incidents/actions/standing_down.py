@@ -11,7 +11,9 @@ from cohesion.messaging.actions import cancel_unsent, no_longer_needed, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, in_way
+from incidents.actions.debriefing import open_debrief
 from incidents.actions.moves import lock, move
+from incidents.actions.recovering import open_recovery
 from incidents.correction_rules import objections_to_withdrawing
 from incidents.correction_texts import withdraw_words
 from incidents.models import Alert, AllClear, Incident, StandDown
@@ -21,7 +23,13 @@ from incidents.states import LAST_WORDS, Settled, State
 from incidents.texts import objections_to_fact, standdown_words
 
 STAND_DOWN, WITHDRAW = LAST_WORDS
-CALLED_BACK = ("alert.", "update", "ack.")  # what no longer helps anybody once it is over
+CALLED_BACK = (
+    "alert.",
+    "ladder.",
+    "update",
+    "ack.",
+    "briefing",
+)  # what no longer helps anybody once it is over
 
 
 @transaction.atomic
@@ -35,7 +43,12 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
     who = standing(by)
     insist(objections_to_standing_down(who, incident, agreed_by=agreed_by))
     insist(objections_to_fact(remains, "What remains"))
-    return _end(by, incident, State.STOOD_DOWN, agreed_by, f"STAND DOWN. {remains}", remains=remains)
+    ended = _end(by, incident, State.STOOD_DOWN, agreed_by, f"STAND DOWN. {remains}", remains=remains)
+    if not incident.is_drill:
+        rules = book(incident.policy_edition)
+        open_recovery(incident, rules, ended.at)
+        open_debrief(incident, rules, ended.at)
+    return ended
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('journal', '0002_append_only'),
         ('directory', '0003_invitations'),
-        ('incidents', '0003_privacy'),
+        ('incidents', '0005_record'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from cohesion.directory.models import Place
+from incidents.models.playbook import Playbook
 from incidents.states import ENDED, OPEN, Called999, Severity, State
 
 PERSON = settings.AUTH_USER_MODEL
@@ -24,6 +25,13 @@ class Incident(models.Model):
     severity = models.CharField(max_length=2, choices=Severity)
     state = models.CharField(max_length=12, choices=State, default=State.RAISED)
     policy_edition = models.PositiveBigIntegerField(help_text="The rules it started with, and keeps.")
+    playbook = models.ForeignKey(
+        Playbook,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The agreed one it started with, and keeps; none: the policy's defaults.",
+    )
 
     called_999 = models.CharField(max_length=12, choices=Called999)
     in_building = models.CharField(max_length=120, blank=True)

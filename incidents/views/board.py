@@ -16,6 +16,7 @@ from cohesion.kit import clock
 from cohesion.kit.spreadsheet import harmless
 from cohesion.live.http import edition, fragment
 from incidents import cap as protocol
+from incidents.aftermath import owed
 from incidents.models import Incident
 from incidents.queries import LIST, Viewer, listed
 from incidents.rules import may_raise
@@ -46,12 +47,13 @@ def _list_depends_on(who: Standing) -> tuple[object, ...]:
     return (*sorted(who.roles), *sorted(who.places))
 
 
-def _lists(person, who: Standing) -> dict[str, list[Incident]]:
+def _lists(person, who: Standing) -> dict[str, list]:
     found = list(listed(person, who)[:LONGEST_LIST])
     return {
         "open_ones": [one for one in found if one.is_open and not one.is_drill],
         "ended": [one for one in found if not one.is_open and not one.is_drill],
         "exercises": [one for one in found if one.is_drill],
+        "owed": owed(clock.now()) if who.is_officer else [],
     }
 
 

@@ -4,17 +4,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cohesion.directory.rota import backup_confirmers
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
 from cohesion.policy.book import book
 from incidents import actions, rules
 from incidents.actions.informing import default_next_by
-from incidents.forms import NoteForm, SettleForm, StandDownForm, UpdateForm
+from incidents.forms import CentreForm, NoteForm, SettleForm, StandDownForm, UpdateForm
 from incidents.models import AllClear, Incident, StandDown, Update
+from incidents.playbooks import plan_of
 from incidents.queries import Viewer, ever_told
+from incidents.record_rules import doubtful_words
 from incidents.rules import Refused
 from incidents.states import Party
-from incidents.targeting import fingerprint, second_ring
+from incidents.targeting import fingerprint, lonely_km, preview, to_confirm
 from incidents.texts import alert_words, standdown_words, update_words
 from incidents.views.access import back, refuse
 
@@ -24,8 +27,10 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
     if request.method == "POST":
         glass = "break_glass" in request.POST
         try:
-            shown = request.POST.get("shown", "")
-            alerts = actions.confirm_ring(by=viewer.person, incident=incident, shown=shown, break_glass=glass)
+            shown, near = request.POST.get("shown", ""), request.POST.get("postcode", "").strip()
+            alerts = actions.confirm_ring(
+                by=viewer.person, incident=incident, shown=shown, break_glass=glass, postcode=near
+            )
             messages.success(
                 request,
                 f"Confirmed. {sum(not alert.unreachable for alert in alerts)} people are being alerted.",
@@ -34,16 +39,24 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
         except Refused as refused:
             refuse(request, refused)
     edition = book(incident.policy_edition)
-    neighbours = second_ring(incident, edition, clock.now())
+    form = CentreForm(request.POST if request.method == "POST" else request.GET or None)
+    centre = form.cleaned_data.get("postcode") if form.is_valid() else None
+    found = preview(incident, edition, clock.now(), centre.point if centre else None)
+    neighbours = to_confirm(found)
     people = [choice for neighbour in neighbours for choice in neighbour.people]
     context = {
         "incident": incident,
         "neighbours": neighbours,
+        "left_out": [one for neighbour in found for one in neighbour.left_out],
+        "lonely_km": lonely_km(found, plan_of(incident, edition).reach),
+        "form": form,
+        "centre": centre,
         "reached": [choice for choice in people if not choice.unreachable],
         "excluded": [choice for choice in people if choice.unreachable],
         "shown": fingerprint(neighbours),
         "text": alert_words(edition, incident, Party.NEIGHBOUR)[1],
         "own": incident.raised_by_id == viewer.person.pk,
+        "backups": [one for one in backup_confirmers(clock.now()) if one.person_id != viewer.person.pk],
         "objections": rules.objections_to_confirming(viewer.who, viewer.person, incident, break_glass=True),
     }
     return render(request, "incidents/confirm.html", context)
@@ -104,7 +117,7 @@ def show_then_send(
             if "send" in request.POST:
                 messages.success(request, send(form.cleaned_data))
                 return back(incident)
-            preview = _arriving(words(form.cleaned_data), incident)
+            preview = _arriving(words(form.cleaned_data), incident) | _doubts(form.cleaned_data, incident)
             if count:
                 preview["people"] = count(form.cleaned_data)
         except Refused as refused:
@@ -157,6 +170,12 @@ def _arriving(body: str, incident: Incident) -> dict[str, object]:
     """The words as they will arrive, what they cost, and how many people get them."""
     told = [alert for alert in ever_told(incident) if not alert.unreachable]
     return {"text": body, "size": measure(body), "people": len(told)}
+
+
+def _doubts(told: dict, incident: Incident) -> dict[str, list[str]]:
+    """Words that rarely belong in a text, of those that were typed: to be read again before it goes."""
+    typed = f"{told.get('fact', '')} {told.get('remains', '')}"
+    return {"doubts": doubtful_words(typed, book(incident.policy_edition))}
 
 
 def _page(form, incident: Incident, viewer: Viewer, preview: dict | None) -> dict[str, object]:

@@ -39,7 +39,7 @@ def duty(name: str, role: Role, start: float, end: float, turn: int = 1) -> Duty
 def test_rota_lists_each_role_with_its_gaps(django_assert_num_queries):
     duty("Karen Outhwaite", Role.POLICE_LIAISON, -5, 24)
     duty("Rachel Merriman", Role.DUTY_OFFICER, 3, 9)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         police, officer, lead = rota(at(0), at(24))
     assert [stretch.duty is None for stretch in police.stretches] == [False]
     assert [stretch.duty is None for stretch in officer.stretches] == [True, False, True]

@@ -154,7 +154,7 @@ def test_every_look_at_contacts_is_noted_once(look, police):
     noted = Entry.objects.filter(subject="directory.views").order_by("number")
     assert [(entry.kind, entry.words.by) for entry in noted] == [("viewed", police)] * 2
     assert noted[0].words.text == "Looked at the contact list (q hall): C1"
-    assert noted[1].words.text == "Looked at the contacts of C1"
+    assert noted[1].words.text == "Looked at the contacts and site card of C1"
 
 
 def test_hidden_places_are_for_officers(look, client, police):

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
 from cohesion.accounts.models import PersonalLink
 from cohesion.accounts.permits import permit_of
@@ -14,11 +14,13 @@ from cohesion.kit import clock
 from cohesion.messaging.models import Message
 from cohesion.policy.book import book
 from incidents import actions
-from incidents.models import Alert, AllClear, Incident, Listener, StandDown, Update
+from incidents.actions.todo import queue_call
+from incidents.models import Alert, AllClear, CallRequest, Incident, Listener, StandDown, Update
 from incidents.permits import may_follow
 from incidents.targeting import fingerprint, second_ring, wider_ring
 from incidents.urls import urlpatterns
 from tests import factories
+from tests.incidents.test_access_after import MAY_POST as AFTERWARDS
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,10 @@ MAY_POST = {
     "broadcast_new": OFFICERS,
     "broadcast": OFFICERS,
     "rung": OFFICERS,
+    # the record
+    **dict.fromkeys(["methane", "perception", "decision", "log_rumour", "rumour"], OFFICERS),
+    **dict.fromkeys(["item", "call", "briefing"], OFFICERS),
+    **{key: {"police"} for key in ["severity", "reference"]},
 }
 BODIES = {
     "answer": {"answer": "received"},
@@ -63,6 +69,15 @@ BODIES = {
     "exercise": {"place": "{place}", "places": "{place}", "kind": "fire", "severity": "S4", "begin": "yes"},
     "broadcast_new": {"kind": "reassure", "fact": "We know of it", "everyone": "on"},
     "broadcast": {"cancel": "yes"},
+    "methane": {"seen": "0", "hazards": "Smoke"},
+    "perception": {"answer": "yes", "perceiver": "witness"},
+    "decision": {"what": "Wait outside", "why": "The fire service asks"},
+    "log_rumour": {"claim": "Doors are locked", "source": "School gate"},
+    "rumour": {"verdict": "false"},
+    "item": {"state": "done"},
+    "briefing": {"link": "https://meet.example.org/nn", "in_minutes": "15"},
+    "severity": {"severity": "S2", "seen": "S1", "reason": "The fire is out"},
+    "reference": {"reference": "26000123456"},
 }
 NO_INCIDENT = ("raise", "exercises", "exercise", "broadcast_new")
 ROLES = ["police", "duty", "lead", "administrator", "contact", "other_contact", "nobody", "signed_out"]
@@ -92,6 +107,12 @@ def address(name: str, incident) -> str:
         args = [other.ref, incident.ref] if name == "merge" else [other.ref]
     if name in ("by_phone", "link", "number"):
         args.append(incident.alerts.exclude(person=incident.raised_by).first().pk)
+    if name == "rumour":
+        args.append(incident.rumours.get().pk)
+    if name == "item":
+        args.append(incident.checklist.first().pk)
+    if name == "call":
+        args.append(CallRequest.objects.get().pk)
     if name == "all_clear":
         args.append(getattr(AllClear.objects.filter(alert__incident=incident).first(), "pk", 1))
     return reverse(f"incidents:{name}", args=args)
@@ -138,6 +159,10 @@ def everything() -> list[tuple]:
 @pytest.mark.parametrize("name", MAY_POST)
 def test_writing_by_role(client, scene, people, name, role):
     incident = scene.raised()
+    if name == "rumour":
+        actions.log_rumour(by=scene.police, incident=incident, claim="Doors are locked", source="Gate")
+    if name == "call":
+        queue_call(incident.alerts.get(person=scene.deputy), incident.raised_at)
     seen = prepare(name, scene, incident)
     body = {"key": str(uuid.uuid4()), "where": str(scene.place), "shown": seen} | filled_in(name, incident)
     if people[role]:
@@ -151,7 +176,9 @@ def test_writing_by_role(client, scene, people, name, role):
 
 
 def test_every_address_that_writes_is_tried():
-    assert {pattern.name for pattern in urlpatterns if permit_of(pattern).post} == set(MAY_POST)
+    permits = {pattern.name: permit_of(pattern) for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    tried = {*MAY_POST, *AFTERWARDS}  # playbooks: their own tests
+    assert {name for name, held in permits.items() if held.post} == tried
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -9,13 +9,14 @@ from incidents.states import Party
 from incidents.texts import LONGEST, alert_key, email_words, spoken_words, told_aloud
 
 SPOKEN = sorted(key for key in shipped() if key.startswith("voice."))
-WRITTEN = sorted(key for key in shipped() if key.startswith("email."))
+OF_WORK = ("email.action.",)  # agreed work, where nobody is in danger
+WRITTEN = sorted(key for key in shipped() if key.startswith("email.") and not key.startswith(OF_WORK))
 
 
 @pytest.mark.parametrize("key", [*SPOKEN, *WRITTEN])
 def test_every_wording_can_be_filled_in_and_names_the_emergency_number(key):
     words = fill(shipped()[key].value, **(LONGEST | {"words": "W"}))
-    assert "999" in words or key == "email.subject"
+    assert "999" in words or key.endswith("subject")
 
 
 @pytest.mark.parametrize("key", [key for key in SPOKEN if key.startswith("voice.alert.")])

@@ -133,6 +133,8 @@ async def test_fire_at_the_door_from_raise_to_stand_down(open_page: OpenPage, sc
     await story.answers(phones, "Duty officer 1", "1")
     await story.sees(police, "Council duty officer: received and is coordinating")
     await story.sees(police, "Acknowledged")
+    await police.get_by_role("button", name="I have this").click()
+    await story.sees(police, "Police liaison: 1 of 1 answered")
     await assert_accessible(phones)
     await assert_accessible(police)
 

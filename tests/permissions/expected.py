@@ -17,16 +17,23 @@ ALWAYS = {
     "directory": OFFICERS | {"administrator"},
     "rota": {"duty officer", "cohesion lead", "administrator"},
     "cascade": OFFICERS,
+    "site card": OFFICERS,
     "reveal": OFFICERS,
     "who looked": {"cohesion lead", "administrator"},
     "export": {"duty officer", "cohesion lead"},
     "records": {"cohesion lead", "administrator"},
     "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
+    "upkeep": OFFICERS,
     "administration": {"administrator"},
+    "tension": OFFICERS,
+    "agreed work": OFFICERS,
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
     "exercises and broadcasts": OFFICERS,
+    "playbooks": OFFICERS,
+    "draft playbooks": {"duty officer", "cohesion lead"},
+    "agree playbooks": {"police"},
     "forum's clerk": {"duty officer", "cohesion lead"},
 }
 BY_INCIDENT = {
@@ -39,11 +46,13 @@ BY_INCIDENT = {
         "elsewhere": OFFICERS | {"other contact"},
     },
     "officers of the incident": {"none": set()} | {state: OFFICERS for state in INCIDENTS if state != "none"},
+    "police of the incident": {state: {"police"} if state != "none" else set() for state in INCIDENTS},
 }
 GOOD = {"good", "good, stood down"}
 BY_LINK = {
     "answer link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "leave link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
+    "debrief link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
 BY_CONCERN = {"own concern": {"good": EVERYBODY, "guessed": set()}}

@@ -19,6 +19,8 @@ OPEN_WITHOUT = {
     "accounts/2fa/totp/activate/",
     "accounts/2fa/webauthn/add/",
     "incidents/raise/",
+    "incidents/learnt/",
+    "d/<token:token>/",
     "a/<token:token>/",
     "a/<token:token>/board/",
     "r/<token:token>/",

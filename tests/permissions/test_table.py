@@ -107,6 +107,16 @@ def is_known(door, said: str) -> bool:
         "messaging/inbox/<int:pk>/read/": "404",
         "incidents/<ref:ref>/all-clear/<int:debt_id>/": "404",
         "records/holds/<int:pk>/end/": "404",
+        "incidents/<ref:ref>/record/rumour/<int:rumour_id>/": "404",  # elsewhere nobody has logged one
+        "incidents/<ref:ref>/record/call/<int:call_id>/": "404",
+        "recovery/<int:step_id>/": "404",
+        "debrief/write/": "404",  # nothing to write before the stand-down
+        "debrief/publish/": "404",
+        "debrief/rung/<int:invitation_id>/": "404",
+        "debrief/lessons/<int:lesson_id>/": "404",
+        "tension/<int:entry_id>/raise/": "404",
+        "plan/requests/<int:request_id>/": "404",
+        "plan/<slug:action_ref>/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",
         "2fa/recovery-codes/download/": "404",
@@ -116,7 +126,12 @@ def is_known(door, said: str) -> bool:
         "oidc/<str:provider_id>/login/": "404",  # single sign-on is off
         "oidc/<str:provider_id>/login/callback/": "404",
         "(?P<what>again|revoke)/$": "404",
+        "(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$": "404",
+        "(?P<role>police_liaison|duty_officer|cohesion_lead)/$": "403",  # not a duty officer themselves
         "people/posts/<int:pk>/end/": "404",
+        "<slug:severity>/<int:version>/": "404",  # no version of its own yet
+        "<slug:severity>/<int:version>/agree/": "404",
+        "reaching/<int:away>/remove/": "404",
         "(?P<token>[0-9a-f]{32})/$": "410",  # no such invitation
     }
     return any(door.spelt.endswith(end) and said == answer for end, answer in nothing_there.items())

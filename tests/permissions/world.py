@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.test import Client
@@ -13,7 +14,17 @@ from cohesion.accounts.permits import Rule, addresses, permit_of
 from cohesion.directory.models import Place
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
-from incidents.models import AllClear, Incident, Listener
+from incidents.actions.todo import queue_call
+from incidents.models import (
+    AllClear,
+    CallRequest,
+    ChecklistItem,
+    Debrief,
+    DebriefInvitation,
+    Incident,
+    Listener,
+    Rumour,
+)
 from tests import factories
 from tests.permissions.hall import Hall, a_hall
 
@@ -56,14 +67,21 @@ class World:
         alert = self.incident and self.incident.alerts.exclude(person=self.incident.raised_by).first()
         contact = self.people["site contact"].pk
         point = self.people["site contact"].contact_points.get().pk
+        step = self.incident.recovery.first() if self.incident else None
         debt = AllClear.objects.filter(alert__incident=self.incident).first() if self.incident else None
         return {
             r"^places/(?P<ref>[\w.-]{1,20})/$": "places/C1/",
+            r"^places/(?P<ref>[\w.-]{1,20})/card/$": "places/C1/card/",
             r"^places/(?P<ref>[\w.-]{1,20})/numbers/(?P<point_id>[0-9]{1,18})/$": f"places/C1/numbers/{point}/",
             r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-wrong/",
             r"^(?P<token>[0-9a-f]{32})/$": "0" * 32 + "/",
             r"^people/invitations/(?P<pk>[0-9]{1,9})/(?P<what>again|revoke)/$": "people/invitations/1/again/",
             r"^people/(?P<pk>[0-9]{1,9})/(?P<what>sessions|links|factors|unlock|leave)/$": f"people/{contact}/links/",
+            "(?P<role>police_liaison|duty_officer|cohesion_lead)/$": "duty_officer/",
+            "(?P<what>offer|take_off|accept|withdraw|end|back)/(?P<pk>[0-9]{1,9})/$": "accept/999999999/",
+            r"^rota/": "rota/",
+            "contacts/rung/<int:pk>/": f"contacts/rung/{contact}/",
+            "reaching/<int:away>/": "reaching/999999999/",
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
@@ -74,7 +92,7 @@ class World:
             "<slug:concern_step>": "answer",
             "<slug:decision_ref>": self.hall.decision.ref,
             "<int:seat_id>": str(self.hall.decision.item.meeting.body.seats.get().pk),
-            "<int:item_id>": str(self.hall.decision.item_id),
+            "<int:agenda_item>": str(self.hall.decision.item_id),
             "<int:attendance_id>": str(self.hall.decision.item.meeting.attendances.first().pk),
             "<slug:secret>": self.hall.secret,
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
@@ -85,8 +103,24 @@ class World:
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
             "<int:number>": "1",
+            "<int:rumour_id>": str(self._newest(Rumour, "incident")),
+            "<int:item_id>": str(self._newest(ChecklistItem, "incident")),
+            "<int:call_id>": str(self._newest(CallRequest, "alert__incident")),
+            "<slug:kind>/<slug:severity>": "fire/S1",
+            "<int:version>": "1",
+            "<int:step_id>": str(step.pk if step else 1),
+            "<int:entry_id>": "1",
+            "<int:invitation_id>": "1",
+            "<int:lesson_id>": "1",
+            "<int:request_id>": "1",
+            "<slug:action_ref>": "K7P2",
             "<int:pk>": "1",
         }
+
+    def _newest(self, model, path: str) -> int:
+        """The number of its newest row of that kind; a likely guess when there is none."""
+        row = model.objects.filter(**{path: self.incident}).last() if self.incident else None
+        return row.pk if row else 1
 
     def filled_in(self, spelt: str) -> str:
         for part, value in self.values.items():
@@ -119,7 +153,14 @@ def a_world() -> World:
     }
     world = World(people, a_listener(duty, deputy, place), a_hall(duty))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
+    _record_something(police, deputy, world.incident)
     return world
+
+
+def _record_something(police: Person, deputy: Person, incident: Incident) -> None:
+    """A rumour, and a call that somebody waits for."""
+    actions.log_rumour(by=police, incident=incident, claim="Doors are locked", source="School gate")
+    queue_call(incident.alerts.get(person=deputy), incident.raised_at)
 
 
 # --- states of an incident ----------------------------------------------------------------------------------------
@@ -178,15 +219,25 @@ def with_links(name: str) -> World:
     }
     if name == "good, stood down":
         actions.stand_down(by=world.people["police"], incident=world.incident, remains="Nothing")
+    invitation = DebriefInvitation.objects.create(
+        debrief=_debrief(world.incident), alert=alert, person=holder
+    )
+    world.links["d/"] = new_link(person=holder, purpose=PersonalLink.Purpose.DEBRIEF, about=invitation.about)
     if name == "of the other kind":
-        world.links = {"a/": world.links["r/"], "r/": world.links["a/"]}
+        world.links = {"a/": world.links["r/"], "r/": world.links["d/"], "d/": world.links["a/"]}
     if name == "revoked":
         revoke_links(person=holder)
     if name == "of a leaver":
         factories.has_left(holder)
     if name == "guessed":
-        world.links = {"a/": "a" * 12, "r/": "a" * 22}
+        world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12}
     return world
+
+
+def _debrief(incident: Incident) -> Debrief:
+    """The stand-down's own, or one that was opened before the incident was opened again."""
+    clocks = {"invite_at": incident.raised_at, "closes_at": incident.raised_at + timedelta(days=3)}
+    return Debrief.objects.get_or_create(incident=incident, defaults=clocks)[0]
 
 
 # --- states of a concern's own address ----------------------------------------------------------------------------

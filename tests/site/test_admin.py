@@ -36,6 +36,10 @@ def incident() -> Incident:
     incident = actions.raise_incident(by=primary, place=place, kind="fire", must_know="Sentinel within")
     actions.confirm_ring(by=duty, incident=incident)
     actions.send_update(by=police, incident=incident, fact="Sentinel fact")
+    actions.set_methane(by=police, incident=incident, hazards="Sentinel smoke")
+    actions.decide(by=police, incident=incident, what="Sentinel what", why="Sentinel why")
+    actions.log_rumour(by=police, incident=incident, claim="Sentinel claim", source="Sentinel source")
+    actions.set_force_reference(by=police, incident=incident, reference="Sentinel 26")
     return incident
 
 

@@ -4,6 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cohesion.directory.models.card import SiteCard as SiteCard
+from cohesion.directory.models.reaching import TimeAway as TimeAway
+from cohesion.directory.models.rota import Absence as Absence
+from cohesion.directory.models.rota import Handover as Handover
+from cohesion.directory.models.rota import Pattern as Pattern
+from cohesion.directory.models.rota import Swap as Swap
 from cohesion.directory.states import Basis, Condition, Faith, Rank, Reach, Role, Visibility, Way
 from cohesion.kit.geo import Point
 from cohesion.kit.phones import mask
@@ -84,6 +90,34 @@ class Place(models.Model):
         _check_name(self.sms_name, PLACE_SMS_NAME, "sms_name", "The place's name in texts")
 
 
+class Group(models.Model):
+    """Places that are told together though neither distance nor faith says so, such as a walking trail of churches."""
+
+    name = models.CharField(max_length=80, unique=True)
+    places = models.ManyToManyField(Place, blank=True, related_name="groups")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Postcode(models.Model):
+    """The middle of a postcode: where something is that did not happen at a place. From `import_postcodes`."""
+
+    code = models.CharField(max_length=8, primary_key=True, help_text="In capitals without a space.")
+    lat = models.FloatField()
+    lon = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.code[:-3]} {self.code[-3:]}"
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
+
+
 class Post(models.Model):
     """A role held by a person from one day until another."""
 
@@ -95,6 +129,8 @@ class Post(models.Model):
     )
     rank = models.CharField(max_length=1, choices=Rank, blank=True)
     same_faith = models.BooleanField(default=False, help_text="Wants alerts about places of the same faith.")
+    is_keyholder = models.BooleanField(default=False, help_text="Can open the building.")
+    is_safeguarding_lead = models.BooleanField(default=False)
     held_from = models.DateField(default=timezone.localdate)
     held_until = models.DateField(null=True, blank=True, help_text="The last day; empty while it is held.")
 
@@ -208,12 +244,21 @@ class Duty(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     turn = models.PositiveSmallIntegerField(default=1, help_text="1 is asked first; 2 and later are backups.")
+    pattern = models.ForeignKey(
+        "directory.Pattern",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="duties",
+        help_text="The weekly pattern that made it; empty when somebody put it in.",
+    )
 
     class Meta:
         verbose_name_plural = "duties"
         ordering = ["starts_at", "turn"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_began")
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_began"),
+            models.UniqueConstraint(fields=["pattern", "starts_at"], name="duty_of_pattern_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,126 @@
+"""What officers type about a place, and about how its people are reached."""
+
+from django import forms
+
+from cohesion.accounts.models import Person
+from cohesion.directory.models import Post, SiteCard, TimeAway
+from cohesion.directory.queries import current_posts
+from cohesion.directory.states import AwayKind, Role, Way
+from cohesion.kit.forms import HouseForm, HouseModelForm
+
+LANGUAGES = {
+    "en": "English",
+    "gu": "Gujarati",
+    "pl": "Polish",
+    "pa": "Punjabi",
+    "ro": "Romanian",
+    "ur": "Urdu",
+}
+CCTV = [("", "Not known"), ("True", "Yes"), ("False", "No")]
+
+
+def a_day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SiteCardForm(HouseModelForm):
+    """The card of a place. All of it may stay empty."""
+
+    mark_optional = False
+    has_cctv = forms.TypedChoiceField(
+        label="Cameras",
+        help_text="Only whether there are any, never where.",
+        choices=CCTV,
+        required=False,
+        coerce=lambda said: said == "True",
+        empty_value=None,
+    )
+
+    class Meta:
+        model = SiteCard
+        exclude = ("place",)
+        labels = {
+            "in_building": "What else is in the building, and when",
+            "alarm_firm": "Alarm firm",
+            "rendezvous": "Safe place to meet",
+            "neighbourhood_officer": "Neighbourhood officer",
+            "marker": "Marker on the address",
+            "marker_on": "Requested or confirmed on",
+            "marker_review_on": "To be looked at again on",
+            "call_back_on": "Call-back by a patrol asked for on",
+        }
+        widgets = {
+            "in_building": forms.Textarea(attrs={"rows": 3, "data-limit": 400}),
+            "marker": forms.RadioSelect,
+            "marker_on": a_day(),
+            "marker_review_on": a_day(),
+            "call_back_on": a_day(),
+        }
+
+
+class PostsAtPlaces(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, post: Post) -> str:
+        return post.place.name
+
+
+class ReachingForm(HouseForm):
+    """How somebody wants to be reached, and what they do at their places."""
+
+    mark_optional = False
+    language = forms.ChoiceField(label="Language of texts", choices=list(LANGUAGES.items()))
+    prefers = forms.ChoiceField(
+        label="Reached first by",
+        choices=[(way.value, way.label) for way in (Way.TEXT, Way.VOICE)],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, person: Person, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.posts = current_posts().filter(person=person, role=Role.SITE_CONTACT)
+        point = person.contact_points.order_by("pk").first()
+        language = point.language if point else person.language
+        if language not in LANGUAGES:
+            choices = [*LANGUAGES.items(), (language, language)]
+            self.fields["language"] = forms.ChoiceField(label="Language of texts", choices=choices)
+        self.fields["language"].initial = language
+        self.fields["prefers"].initial = point.prefers if point else Way.TEXT
+        self._ask_of_places("keyholder_of", "Keyholder of", "is_keyholder")
+        self._ask_of_places("safeguards", "Safeguarding lead of", "is_safeguarding_lead")
+
+    def _ask_of_places(self, name: str, label: str, flag: str) -> None:
+        held = self.posts.filter(**{flag: True})
+        self.fields[name] = PostsAtPlaces(label=label, queryset=self.posts, required=False, initial=held)
+
+
+class AwayForm(HouseForm):
+    """A time of the week in which somebody does not answer."""
+
+    mark_optional = False
+    kind = forms.ChoiceField(label="When", choices=AwayKind.choices, widget=forms.RadioSelect)
+    weekday = forms.TypedChoiceField(
+        label="Day",
+        choices=[("", "Choose"), *TimeAway._meta.get_field("weekday").choices],
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="For hours of every week only.",
+    )
+    from_time = forms.TimeField(label="From", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    until_time = forms.TimeField(
+        label="Until",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="On the next day when it is not later than the beginning.",
+    )
+
+    def clean(self) -> dict:
+        """Hours of every week need all three; Shabbat and Jumu'ah have their own."""
+        said = super().clean()
+        hours = ("weekday", "from_time", "until_time")
+        if said.get("kind") != AwayKind.WEEKLY:
+            return said | dict.fromkeys(hours)
+        if any(said.get(name) is None for name in hours):
+            raise forms.ValidationError("Say the day and both times.")
+        return said

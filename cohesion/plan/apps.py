@@ -1,0 +1,22 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    """Agreed work, and what one service asks of another."""
+
+    name = "cohesion.plan"
+    label = "plan"
+
+    def ready(self) -> None:
+        from cohesion.journal import readers
+        from cohesion.live import rounds
+        from cohesion.plan import duties
+        from cohesion.plan.permits import reads
+
+        readers.register("action", reads)
+        readers.register("request", reads)
+        rounds.register(
+            "reminding owners of actions", every=timedelta(minutes=5), run=duties.remind_owners, vital=False
+        )

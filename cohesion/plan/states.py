@@ -1,0 +1,33 @@
+"""The life of an agreed action and of a request, as data."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Dropped"
+
+
+CLOSED = (State.DONE, State.DROPPED)  # for good: what comes up again is agreed anew
+
+
+class Kind(TextChoices):
+    """What one service asks of another."""
+
+    MEETING = "meeting", "Community meeting"
+    EVENT = "event", "Event application"
+
+
+class Asked(TextChoices):
+    ASKED = "asked", "Asked for"
+    TAKEN_UP = "taken_up", "Taken up"
+    ANSWERED = "answered", "Answered"
+
+
+MOVES: dict[Asked, frozenset[Asked]] = {
+    Asked.ASKED: frozenset({Asked.TAKEN_UP, Asked.ANSWERED}),
+    Asked.TAKEN_UP: frozenset({Asked.ANSWERED}),
+    Asked.ANSWERED: frozenset(),
+}
+WAITING = (Asked.ASKED, Asked.TAKEN_UP)

@@ -1,0 +1,93 @@
+"""Police liaison changes the severity with a reason: what is due moves, and nobody is told anything."""
+
+from datetime import timedelta
+
+import pytest
+
+from cohesion.journal.models import Audience
+from cohesion.journal.queries import timeline
+from cohesion.kit import clock
+from cohesion.messaging.models import Message
+from incidents import actions
+from incidents.actions.informing import default_next_by
+from incidents.models import Incident
+from incidents.record_rules import newly_allows
+from incidents.rules import Refused
+
+
+def change(
+    scene, incident: Incident, severity: str, *, by=None, seen: str = "", reason="Fire is out"
+) -> Incident:
+    seen = seen or incident.severity
+    return actions.change_severity(
+        by=by or scene.police, incident=incident, severity=severity, seen=seen, reason=reason
+    )
+
+
+def minutes_left(moment) -> int:
+    return round((moment - clock.now()) / timedelta(minutes=1))
+
+
+def test_from_s1_to_s2_the_next_updates_are_an_hour_apart_and_the_promise_stands(scene):
+    incident = scene.raised()
+    promised = incident.update_due_at
+
+    changed = change(scene, incident, "S2")
+
+    assert changed.update_due_at == promised, "people were told when to expect it"
+    assert minutes_left(default_next_by(changed)) == 60
+
+
+def test_to_s1_the_promise_comes_sooner_the_lists_grow_and_nobody_is_texted(scene):
+    incident = scene.raised(kind="damage")
+    texts, items = Message.objects.count(), incident.checklist.count()
+
+    changed = change(scene, incident, "S1", reason="Somebody is inside")
+
+    assert minutes_left(changed.update_due_at) == 30
+    assert incident.checklist.filter(text="First M/ETHANE set").exists()
+    assert incident.checklist.count() > items
+    assert Message.objects.count() == texts
+    assert changed.state == "raised"
+
+
+def test_only_police_with_a_reason_from_what_they_saw_while_it_is_open(scene):
+    incident = scene.raised()
+    with pytest.raises(Refused, match="Only police liaison"):
+        change(scene, incident, "S2", by=scene.officer)
+    with pytest.raises(Refused, match="Say why"):
+        change(scene, incident, "S2", reason=" ")
+    with pytest.raises(Refused, match="it is S1 now"):
+        change(scene, incident, "S2", seen="S3")
+    with pytest.raises(Refused, match="S1 already"):
+        change(scene, incident, "S1")
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+    with pytest.raises(Refused, match="stood down"):
+        change(scene, incident, "S2")
+
+
+def test_everyone_reads_that_it_changed_and_only_officers_why(scene):
+    incident = scene.raised()
+    change(scene, incident, "S2", reason="No longer spreading")
+
+    def read_by(reader: Audience) -> str:
+        return " ".join(entry.words.text for entry in timeline(incident.topic, reader))
+
+    assert "Severity changed from S1 to S2: serious" in read_by(Audience.SITE)
+    assert "spreading" not in read_by(Audience.SITE)
+    assert "because: No longer spreading" in read_by(Audience.PARTNERS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("S4", "S2", "can now be confirmed"),
+        ("S2", "S1", "may be wider"),
+        ("S3", "S1", "need police agreement"),
+        ("S1", "S3", "Promises that were made are kept"),
+    ],
+)
+def test_what_a_change_means_is_said_before_it_is_made(before, after, sentence):
+    said = " ".join(newly_allows(before, after))
+    assert sentence in said
+    assert "Nobody is texted by this change." in said
