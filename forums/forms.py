@@ -170,6 +170,21 @@ class DecideForm(HouseForm):
     abstained = forms.IntegerField(label="Abstained", min_value=0, max_value=999, required=False)
 
 
+class FollowForm(HouseForm):
+    what = forms.CharField(label="What is to be done", max_length=200)
+    owner = forms.CharField(
+        label="Who does it",
+        max_length=120,
+        help_text="A body or a post, as everybody will read it. No names.",
+    )
+    due_on = forms.DateField(
+        label="By when",
+        help_text="As in 12/2/2027.",
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        error_messages={"invalid": "Type a day such as 12/2/2027.", "required": "Type the day."},
+    )
+
+
 class NoActionForm(HouseForm):
     because = forms.CharField(label="Why nothing has to be done", max_length=200)
 

@@ -39,6 +39,11 @@ def reads_body(person, slug: str) -> Audience | None:
     return Audience.PUBLIC if Body.objects.filter(slug=slug, is_public=True).exists() else None
 
 
+def reads_decision(person, ref: str) -> Audience | None:
+    """What follows from a decision is kept among officers; everybody else reads it with the minutes."""
+    return Audience.PARTNERS if standing(person).is_officer else None
+
+
 def reads_concern(person, ref: str) -> Audience | None:
     """The council's officers; of safeguarding the lead alone."""
     concern = concern_of(ref)

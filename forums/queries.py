@@ -1,13 +1,19 @@
 """What the pages of the forums show, each in a fixed number of queries."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
+from cohesion.plan.models import AgreedAction
+from cohesion.plan.queries import Clock, waiting_requests
+from cohesion.plan.states import Kind
+from cohesion.plan.states import State as ActionState
 from forums.models import (
     AgendaItem,
     Attendance,
@@ -90,7 +96,50 @@ def attendance(meeting: Meeting) -> QuerySet[Attendance]:
 
 def loose_decisions(meeting: Meeting) -> QuerySet[Decision]:
     """Those from which nothing follows yet: neither agreed work nor a reason for none."""
-    return Decision.objects.filter(item__meeting=meeting, no_action_because="").order_by("decided_at", "id")
+    followed = AgreedAction.objects.filter(source=Concat(Value("decision."), OuterRef("ref")))
+    loose = Decision.objects.filter(~Exists(followed), item__meeting=meeting, no_action_because="")
+    return loose.order_by("decided_at", "id")
+
+
+def work_from(decisions: Iterable[Decision]) -> dict[str, list[AgreedAction]]:
+    """What was agreed to follow from these decisions, by their topics. One query."""
+    found: dict[str, list[AgreedAction]] = {}
+    for action in AgreedAction.objects.filter(source__in=[decision.topic for decision in decisions]):
+        found.setdefault(action.source, []).append(action)
+    return found
+
+
+def with_work(items: Collection[AgendaItem]) -> Collection[AgendaItem]:
+    """The same items; each of their decisions knows, as `work`, what follows from it."""
+    decisions = [decision for item in items for decision in item.decisions.all()]
+    work = work_from(decisions)
+    for decision in decisions:
+        decision.work = work.get(decision.topic, [])
+    return items
+
+
+def matters_arising(meeting: Meeting, *, among: QuerySet[Decision] | None = None) -> list[AgreedAction]:
+    """Work agreed at earlier meetings of the body that is still open, the first due first.
+
+    By default what everybody may read: of public items, and once the minutes were approved.
+    """
+    decisions = published_decisions() if among is None else among
+    earlier = decisions.filter(
+        item__meeting__body=meeting.body, item__meeting__starts_at__lt=meeting.starts_at
+    )
+    topics = [f"decision.{ref}" for ref in earlier.values_list("ref", flat=True)]
+    return list(AgreedAction.objects.filter(source__in=topics, state=ActionState.OPEN))
+
+
+def waiting_for_a_meeting(now: datetime) -> list[Clock]:
+    """What asks for a meeting and has no answer yet, the nearest to its end first."""
+    return [clock_ for clock_ in waiting_requests(now) if clock_.request.kind == Kind.MEETING]
+
+
+def address_of_decision(ref: str) -> str:
+    """Where a decision is read by everybody, once it is; else "": nobody is led to what they may not read."""
+    decision = published_decisions().filter(ref=ref).first()
+    return f"{decision.item.meeting.get_absolute_url()}#D-{decision.ref}" if decision else ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from cohesion.almanac.days import working_days_between
 from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
+from cohesion.plan.models import Request
+from cohesion.plan.states import Kind
 from forums.models import AgendaItem, Body, Concern, Decision, Meeting
 from forums.states import (
     CONCERN_MOVES,
@@ -114,6 +116,21 @@ def objections_to_attendance(who: Standing, meeting: Meeting) -> list[str]:
     if not may_clerk(who):
         return [CLERKS_ONLY]
     return [] if meeting.state == MeetingState.IN_PROGRESS else ["The meeting is not going on."]
+
+
+def objections_to_following_up(who: Standing, meeting: Meeting) -> list[str]:
+    """Until the meeting is closed: what follows is often settled only after it."""
+    if not may_clerk(who):
+        return [CLERKS_ONLY]
+    if meeting.state in (MeetingState.IN_PROGRESS, MeetingState.HELD, MeetingState.APPROVED):
+        return []
+    return ["This meeting is closed. What comes up now is agreed at the next one."]
+
+
+def objections_to_answering_request(asked: Request) -> list[str]:
+    if asked.kind != Kind.MEETING:
+        return ["That is no request for a meeting."]
+    return [] if asked.is_waiting else ["This request has been answered already."]
 
 
 def objections_to_deciding(item: AgendaItem, *, outcome: str, quorate: bool) -> list[str]:

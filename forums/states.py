@@ -101,6 +101,7 @@ CONCERN_MOVES: dict[ConcernState, frozenset[ConcernState]] = {
     C.DECLINED: frozenset(),
     C.SAFEGUARDING: frozenset(),
 }
+ENDED = (C.RESPONDED, C.REFERRED, C.DECLINED)
 WAITING = (C.RECEIVED, C.ACKNOWLEDGED, C.ACCEPTED, C.ON_AGENDA, C.DISCUSSED)
 SHOWN = (C.ACCEPTED, C.ON_AGENDA, C.DISCUSSED, C.RESPONDED)  # to everybody, in the clerk's words
 

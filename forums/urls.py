@@ -52,6 +52,12 @@ urlpatterns = [
     path("desk/items/<int:agenda_item>/", permit(room.minute, get=CLERK, post=CLERK), name="minute"),
     path("desk/items/<int:agenda_item>/decide/", permit(room.decide, get=CLERK, post=CLERK), name="decide"),
     path(
+        "desk/requests/<int:request_id>/",
+        permit(desk.call_as_asked, get=CLERK, post=CLERK),
+        name="call_as_asked",
+    ),
+    path("desk/decisions/<slug:decision_ref>/", permit(room.follow, get=CLERK, post=CLERK), name="follow"),
+    path(
         "desk/decisions/<slug:decision_ref>/no-action/",
         permit(room.no_action, get=CLERK, post=CLERK),
         name="no_action",

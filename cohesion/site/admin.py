@@ -22,6 +22,7 @@ ROOMS = (
     "messaging",
     "plan",
     "incidents",
+    "forums",
     "policy",
 )  # of live the rounds alone: topics would betray side by side
 NUMBERS = {"number", "to", "sender"}
@@ -65,6 +66,8 @@ NEVER = {
     *("exact_location", "hazards", "access", "number_hurt", "emergency_services"),
     *("incidents.Methane.type", "incidents.ForceReference.reference"),
     *("incidents.Perception.answer", "incidents.Perception.perceiver"),
+    # what somebody raised, and what is not public
+    *("forums.Concern.text", "forums.Concern.answer", "forums.ExemptNote.text", "forums.Concern.raised_by"),
     # what may name a hidden place
     *("post_title", "label", "messaging.Message.subject"),
     # a gap would betray a line for others

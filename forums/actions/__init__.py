@@ -23,14 +23,17 @@ from forums.actions.meetings import (
     open_meeting,
     publish_agenda,
 )
-from forums.actions.recording import decide, minute, no_action
+from forums.actions.recording import agree_on, decide, minute, no_action
+from forums.actions.requests import call_as_asked
 
 __all__ = [
     "accept",
     "acknowledge",
     "add_item",
+    "agree_on",
     "approve_minutes",
     "arrive",
+    "call_as_asked",
     "call_meeting",
     "cancel",
     "close",

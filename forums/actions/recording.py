@@ -1,5 +1,7 @@
 """What is written down as a meeting goes on: minutes by item, and decisions."""
 
+from datetime import date
+
 from django.db import transaction
 
 from cohesion.directory.queries import standing
@@ -7,6 +9,8 @@ from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
 from cohesion.kit import clock
 from cohesion.kit.refusals import Refused, insist
+from cohesion.plan.actions import agree
+from cohesion.plan.models import AgreedAction
 from forums import rules
 from forums.actions.meetings import say
 from forums.actions.moves import lock_meeting, unused_reference
@@ -71,10 +75,18 @@ def decide(
 
 
 @transaction.atomic
+def agree_on(*, by, decision: Decision, what: str, owner: str, due_on: date, owned_by=None) -> AgreedAction:
+    """Writes down what follows from a decision: work with an owner and a day, kept and chased as all agreed work."""
+    meeting = lock_meeting(decision.item.meeting)
+    insist(rules.objections_to_following_up(standing(by), meeting))
+    return agree(by=by, what=what, owner=owner, due_on=due_on, source=decision.topic, owned_by=owned_by)
+
+
+@transaction.atomic
 def no_action(*, by, decision: Decision, because: str) -> None:
     """Says why nothing has to be done. A decision that is followed by work needs no such reason."""
-    lock_meeting(decision.item.meeting)
-    insist(rules.objections_to_clerking(standing(by)))
+    meeting = lock_meeting(decision.item.meeting)
+    insist(rules.objections_to_following_up(standing(by), meeting))
     insist([] if because.strip() else ["Say why nothing has to be done."])
     Decision.objects.filter(pk=decision.pk).update(no_action_because=because.strip())
     _say(decision, by, f"{decision} needs no action: {because.strip()}")

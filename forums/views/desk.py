@@ -1,13 +1,19 @@
 """The clerk's desk: what waits, who meets, and a meeting from its call to its closing."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
 from cohesion.kit import clock
+from cohesion.plan.models import Request
+from cohesion.plan.states import Kind
 from forums import actions, forms, queries
-from forums.models import Body, Meeting, Seat
+from forums.models import Body, Decision, Meeting, Seat
+from forums.states import MeetingKind
 from forums.steps import step_called, steps_of
 from forums.views.doing import doing
 
@@ -20,6 +26,7 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
         "coming": queries.coming(bodies, clock.now()),
         "past": queries.past(bodies),
         "bodies": bodies,
+        "asked": queries.waiting_for_a_meeting(clock.now()),
     }
     return render(request, "forums/desk.html", context)
 
@@ -63,24 +70,43 @@ def take_seat(request: HttpRequest, who: Standing, seat_id: int) -> HttpResponse
 
 def call(request: HttpRequest, who: Standing) -> HttpResponse:
     form = forms.CallForm(request.POST or None)
+    return _calling(request, form, actions.call_meeting)
+
+
+def call_as_asked(request: HttpRequest, who: Standing, request_id: int) -> HttpResponse:
+    """The same for a meeting that an incident asks for: its date is the answer."""
+    asked = get_object_or_404(Request, pk=request_id, kind=Kind.MEETING)
+    form = forms.CallForm(request.POST or None, initial={"kind": MeetingKind.EXTRA})
+    until = f"To be called by {clock.day_in_words(asked.answer_by)}, {clock.hhmm(asked.answer_by)}"
+    held = (
+        f", and held by {asked.hold_by:%A} {asked.hold_by.day} {asked.hold_by:%B %Y}" if asked.hold_by else ""
+    )
+    lead = f"{asked.why.rstrip('.')}. {until}{held}."
+    return _calling(request, form, partial(actions.call_as_asked, asked=asked), lead=lead)
+
+
+def _calling(
+    request: HttpRequest, form: forms.CallForm, call_it: Callable, **context: object
+) -> HttpResponse:
     called: list[Meeting] = []
 
     def do(told: dict) -> str:
         kept = {name: told[name] for name in ("body", "kind", "venue")}
-        called.append(actions.call_meeting(by=request.user, **kept, **form.moments()))
+        called.append(call_it(by=request.user, **kept, **form.moments()))
         return "The date is set."
 
     def then() -> str:
         return f"/forums/desk/meetings/{called[0].ref}/"
 
-    return doing(request, form, do, then=then, title="Call a meeting", button="Set the date")
+    return doing(request, form, do, then=then, title="Call a meeting", button="Set the date", **context)
 
 
 def meeting(request: HttpRequest, who: Standing, meeting_ref: str) -> HttpResponse:
     found = meeting_or_404(meeting_ref)
     context = {
         "meeting": found,
-        "items": queries.agenda(found),
+        "items": queries.with_work(queries.agenda(found)),
+        "arising": queries.matters_arising(found, among=Decision.objects.all()),
         "steps": steps_of(found),
         "quorum": queries.quorum_of(found),
         "attendance": queries.attendance(found),

@@ -39,7 +39,11 @@ def meeting(request: HttpRequest, meeting_ref: str) -> HttpResponse:
     found = queries.public_meeting(meeting_ref)
     if found is None:
         raise Http404
-    context = {"meeting": found, "items": queries.agenda(found) if found.shows_agenda else []}
+    context = {
+        "meeting": found,
+        "items": queries.with_work(queries.agenda(found)) if found.shows_agenda else [],
+        "arising": queries.matters_arising(found),
+    }
     return render(request, "forums/meeting.html", context)
 
 

@@ -77,9 +77,19 @@ def decide(request: HttpRequest, who: Standing, agenda_item: int) -> HttpRespons
     return doing(request, form, do, then=_desk(item.meeting), title=title, lead=lead, button="Record it")
 
 
+def follow(request: HttpRequest, who: Standing, decision_ref: str) -> HttpResponse:
+    decision = _decision(decision_ref)
+
+    def do(told: dict) -> str:
+        return f"Agreed: {actions.agree_on(by=request.user, decision=decision, **told)}."
+
+    title, form = f"What follows from {decision}", forms.FollowForm(request.POST or None)
+    then = _desk(decision.item.meeting)
+    return doing(request, form, do, then=then, title=title, lead=decision.wording, button="Write it down")
+
+
 def no_action(request: HttpRequest, who: Standing, decision_ref: str) -> HttpResponse:
-    decisions = Decision.objects.select_related("item__meeting__body")
-    decision = get_object_or_404(decisions, ref=decision_ref.upper())
+    decision = _decision(decision_ref)
 
     def do(told: dict) -> str:
         actions.no_action(by=request.user, decision=decision, **told)
@@ -99,6 +109,11 @@ def no_action(request: HttpRequest, who: Standing, decision_ref: str) -> HttpRes
 
 def _item(item_id: int) -> AgendaItem:
     return get_object_or_404(AgendaItem.objects.select_related("meeting__body", "exempt_note"), pk=item_id)
+
+
+def _decision(ref: str) -> Decision:
+    decisions = Decision.objects.select_related("item__meeting__body")
+    return get_object_or_404(decisions, ref=ref.upper())
 
 
 def _desk(meeting) -> str:

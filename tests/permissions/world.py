@@ -90,6 +90,7 @@ class World:
             "<slug:meeting_step>": "publish",
             "<slug:concern_ref>": self.hall.concern.ref,
             "<slug:concern_step>": "answer",
+            "desk/requests/<int:request_id>/": "desk/requests/999999999/",
             "<slug:decision_ref>": self.hall.decision.ref,
             "<int:seat_id>": str(self.hall.decision.item.meeting.body.seats.get().pk),
             "<int:agenda_item>": str(self.hall.decision.item_id),

@@ -1,0 +1,68 @@
+"""What the forums keep about people, and for how long. What was decided in public stays for good."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from cohesion.journal.actions import erase_words
+from cohesion.journal.models import Entry
+from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
+from forums.models import Concern, Membership
+from forums.states import ENDED, ShownAs
+
+NO_LONGER = "No longer kept"
+
+
+def register() -> None:
+    register_kind(
+        Kind(
+            "concerns", "Words and raisers of concerns", "retention.concerns", past_concerns, forget_concerns
+        )
+    )
+    register_about(About("Concerns they raised", raised, erase_raised))
+    register_about(About("Seats they hold or held", seats, kept=seats_kept))
+
+
+def past_concerns(before: datetime, held: Held) -> QuerySet[Concern]:
+    """Answered, passed on or not taken up before that moment, and held for nobody."""
+    subjects = [subject.removeprefix("concern.") for subject in held.subjects]
+    done = Concern.objects.filter(state__in=ENDED, answered_at__lt=before).exclude(ref__in=subjects)
+    return done.exclude(raised_by__in=held.people).exclude(text=NO_LONGER)
+
+
+def forget_concerns(by, rows: list[Concern]) -> None:
+    """What was raised, by whom, and the reason when it was not taken up. The clerk's public words and answer stay."""
+    _forget(by, rows, "The concern is past its time.")
+
+
+def raised(person) -> list[Row]:
+    fields = ("ref", "raised_at", "text", "sector", "shown_as", "state", "answer")
+    return list[Row](person.concerns.order_by("pk").values(*fields))
+
+
+def erase_raised(by, person, reason: str) -> int:
+    """Takes the person and their words out of every concern of theirs, also of those that are not answered yet."""
+    rows = list(person.concerns.all())
+    _forget(by, rows, reason)
+    return len(rows)
+
+
+def seats(person) -> list[Row]:
+    held = Membership.objects.filter(person=person).order_by("pk")
+    return list[Row](
+        held.values("seat__body__name", "seat__label", "is_substitute", "held_from", "held_until")
+    )
+
+
+def seats_kept(person) -> list[str]:
+    return (
+        ["Who sat in a public body, and when."] if Membership.objects.filter(person=person).exists() else []
+    )
+
+
+def _forget(by, rows: list[Concern], reason: str) -> None:
+    refs = [row.pk for row in rows]
+    changes = {"text": NO_LONGER, "raised_by": None, "taken_down_by": None, "shown_as": ShownAs.NOBODY}
+    Concern.objects.filter(pk__in=refs).update(**changes)
+    entries = Entry.objects.filter(subject__in=[row.topic for row in rows]).select_related("words")
+    erase_words(by=by, entries=entries, reason=reason)
