@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import cast
 
 from django import forms
 
@@ -30,6 +31,11 @@ def words_field(label: str, limit: int, **also) -> forms.CharField:
     return forms.CharField(label=label, max_length=limit, widget=area, **also)
 
 
+def offered(form: forms.Form, name: str) -> forms.ModelChoiceField:
+    """A field whose choices are rows: which ones, its form says when it is made."""
+    return cast(forms.ModelChoiceField, form.fields[name])
+
+
 class ConcernForm(HouseForm):
     """A concern, from anybody. No name and no number is asked for."""
 
@@ -53,10 +59,15 @@ class ConcernForm(HouseForm):
 
     def __init__(self, *args, may_be_named: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.filter(is_public=True)
+        offered(self, "body").queryset = Body.objects.filter(is_public=True)
         if not may_be_named:
             kept = [choice for choice in ShownAs.choices if choice[0] != ShownAs.NAME]
-            self.fields["shown_as"].choices = kept
+            self.fields["shown_as"] = forms.ChoiceField(
+                label=self.fields["shown_as"].label,
+                choices=kept,
+                initial=ShownAs.NOBODY,
+                widget=forms.RadioSelect,
+            )
 
 
 class NothingForm(HouseForm):
@@ -101,8 +112,8 @@ class AgendaForm(HouseForm):
     def __init__(self, *args, body: Body, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         open_ones = Meeting.objects.filter(body=body, state=MeetingState.SCHEDULED).select_related("body")
-        self.fields["meeting"].queryset = open_ones
-        self.fields["meeting"].label_from_instance = when_and_where  # type: ignore[attr-defined]
+        offered(self, "meeting").queryset = open_ones
+        offered(self, "meeting").label_from_instance = when_and_where  # type: ignore[assignment, method-assign]
 
 
 class CallForm(HouseForm):
@@ -153,7 +164,7 @@ class ArriveForm(HouseForm):
     def __init__(self, *args, meeting: Meeting, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         there = meeting.attendances.filter(left_at=None).exclude(seat=None).values("seat")
-        self.fields["seat"].queryset = Seat.objects.filter(body=meeting.body).exclude(pk__in=there)
+        offered(self, "seat").queryset = Seat.objects.filter(body=meeting.body).exclude(pk__in=there)
 
 
 class MinuteForm(HouseForm):
@@ -234,7 +245,7 @@ class MemberForm(HouseForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         holders = current_posts().values("person")
-        self.fields["person"].queryset = Person.objects.filter(pk__in=holders).order_by("name")
+        offered(self, "person").queryset = Person.objects.filter(pk__in=holders).order_by("name")
 
 
 def when_and_where(meeting: Meeting) -> str:

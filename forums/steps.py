@@ -18,7 +18,7 @@ class Step:
     label: str
     will: str
     to: str
-    form: type[Form]
+    form: Callable[..., Form]
     do: Callable[..., object]
     is_grave: bool = False
 

@@ -3,6 +3,7 @@
 from django.db.models import Max, QuerySet
 
 from cohesion.journal.actions import write
+from forums.actions.moves import lock_meeting
 from forums.actions.telling import tell
 from forums.models import AgendaItem, Body, Concern, Meeting
 from forums.states import COMING, ConcernState, ItemKind, MeetingState, Result
@@ -31,9 +32,12 @@ def carry_on(body: Body) -> None:
 
     Each item goes on once, and counts how often it was put off. Without a next meeting it waits for one to be called.
     """
-    meeting = body.meetings.filter(state=MeetingState.SCHEDULED).order_by("starts_at").first()
-    if meeting is None:
+    following = body.meetings.filter(state=MeetingState.SCHEDULED).order_by("starts_at").first()
+    if following is None:
         return
+    meeting = lock_meeting(following)  # a clerk may be adding to it at this moment
+    if meeting.state != MeetingState.SCHEDULED:
+        return carry_on(body)
     last = meeting.items.aggregate(last=Max("number"))["last"] or 0
     for number, item in enumerate(waiting(body), last + 1):
         AgendaItem.objects.create(

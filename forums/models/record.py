@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cohesion.plan.models import AgreedAction
 from forums.models.meeting import AgendaItem
 from forums.states import Outcome
 
@@ -21,6 +22,7 @@ class Decision(models.Model):
     was_quorate = models.BooleanField()
     no_action_because = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField()
+    work: list[AgreedAction]  # what follows from it, where queries.with_work() has looked
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

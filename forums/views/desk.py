@@ -85,9 +85,7 @@ def call_as_asked(request: HttpRequest, who: Standing, request_id: int) -> HttpR
     return _calling(request, form, partial(actions.call_as_asked, asked=asked), lead=lead)
 
 
-def _calling(
-    request: HttpRequest, form: forms.CallForm, call_it: Callable, **context: object
-) -> HttpResponse:
+def _calling(request: HttpRequest, form: forms.CallForm, call_it: Callable, lead: str = "") -> HttpResponse:
     called: list[Meeting] = []
 
     def do(told: dict) -> str:
@@ -98,7 +96,7 @@ def _calling(
     def then() -> str:
         return f"/forums/desk/meetings/{called[0].ref}/"
 
-    return doing(request, form, do, then=then, title="Call a meeting", button="Set the date", **context)
+    return doing(request, form, do, then=then, title="Call a meeting", button="Set the date", lead=lead)
 
 
 def meeting(request: HttpRequest, who: Standing, meeting_ref: str) -> HttpResponse:

@@ -52,8 +52,9 @@ def minute(request: HttpRequest, who: Standing, agenda_item: int) -> HttpRespons
         try:
             actions.minute(by=request.user, item=item, **told)
         except Refused:
-            form.data = form.data.copy()
-            form.data["revision"] = item.revision  # whoever saves again has seen what stands there now
+            typed = request.POST.copy()
+            typed["revision"] = str(item.revision)  # whoever saves again has seen what stands there now
+            form.data = typed
             raise
         return f"Minuted: {item}."
 
