@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,11 +10,13 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         from cohesion.journal import readers, sources
-        from forums import keeping
+        from cohesion.live import rounds
+        from forums import duties, keeping
         from forums.permits import reads_body, reads_concern, reads_decision, reads_meeting
         from forums.queries import address_of_decision
 
         keeping.register()
+        rounds.register("chasing unread concerns", every=timedelta(minutes=5), run=duties.chase, vital=False)
         readers.register("body", reads_body)
         readers.register("concern", reads_concern)
         readers.register("decision", reads_decision)

@@ -163,6 +163,13 @@ def waiting_concerns(now: datetime) -> list[Row]:
     return sorted(rows, key=lambda row: (not row.is_late, row.concern.acknowledge_by, row.concern.pk))
 
 
+def unread_past_promise(now: datetime) -> QuerySet[Concern]:
+    """Those that nobody has read by the promised day, and of which nobody was reminded today."""
+    today = clock.local(now).date()
+    late = Concern.objects.filter(state=ConcernState.RECEIVED, acknowledge_by__lt=today)
+    return late.filter(Q(chased_on=None) | Q(chased_on__lt=today))
+
+
 def safeguarding_concerns() -> QuerySet[Concern]:
     return Concern.objects.filter(state=ConcernState.SAFEGUARDING).select_related("body")
 

@@ -15,6 +15,7 @@ from cohesion.directory.importing.sheet import read_sheet
 from cohesion.directory.models import Area, ContactPoint, Duty, Place, Post
 from cohesion.directory.states import Role
 from cohesion.messaging.models import Message, SimulatedPhone
+from cohesion.site.demo_forum import build_forum
 from cohesion.site.demo_mark import is_marked, mark
 
 FOLDER = Path(__file__).parent / "demo_area"
@@ -79,6 +80,7 @@ def build(now: datetime) -> Outcome:
     done = actions.import_directory(by=None, rows=rows, problems=problems, source="directory.csv", by_name=BY)
     _build_rota(now)
     _build_phones()
+    build_forum(Person.objects.get(email=SIGN_INS["lead"].email), now)
     return done
 
 

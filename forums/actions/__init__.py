@@ -1,6 +1,7 @@
 """The only writers of the forums' room."""
 
 from forums.actions.bodies import make_body, make_seat, take_seat
+from forums.actions.chasing import chase_unread
 from forums.actions.concerns import (
     accept,
     acknowledge,
@@ -36,6 +37,7 @@ __all__ = [
     "call_as_asked",
     "call_meeting",
     "cancel",
+    "chase_unread",
     "close",
     "decide",
     "decline",

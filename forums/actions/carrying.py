@@ -32,27 +32,37 @@ def carry_on(body: Body) -> None:
 
     Each item goes on once, and counts how often it was put off. Without a next meeting it waits for one to be called.
     """
-    following = body.meetings.filter(state=MeetingState.SCHEDULED).order_by("starts_at").first()
-    if following is None:
+    meeting = _next_meeting(body)
+    if meeting is None:
         return
-    meeting = lock_meeting(following)  # a clerk may be adding to it at this moment
-    if meeting.state != MeetingState.SCHEDULED:
-        return carry_on(body)
     last = meeting.items.aggregate(last=Max("number"))["last"] or 0
     for number, item in enumerate(waiting(body), last + 1):
-        AgendaItem.objects.create(
-            meeting=meeting,
-            number=number,
-            title=item.title,
-            kind=item.kind,
-            minutes=item.minutes,
-            exempt_reason=item.exempt_reason,
-            concern=item.concern,
-            carries=item.carries + 1,
-            carried_from=item,
-        )
+        _again(item, meeting, number)
         if item.concern:
             _on(item.concern, ConcernState.ACCEPTED, ConcernState.ON_AGENDA)
+
+
+def _next_meeting(body: Body) -> Meeting | None:
+    """The first whose agenda is not out, locked: a clerk may be adding to it, or publishing it, at this moment."""
+    for following in body.meetings.filter(state=MeetingState.SCHEDULED).order_by("starts_at"):
+        meeting = lock_meeting(following)
+        if meeting.state == MeetingState.SCHEDULED:
+            return meeting
+    return None
+
+
+def _again(item: AgendaItem, meeting: Meeting, number: int) -> AgendaItem:
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        number=number,
+        title=item.title,
+        kind=item.kind,
+        minutes=item.minutes,
+        exempt_reason=item.exempt_reason,
+        concern=item.concern,
+        carries=item.carries + 1,
+        carried_from=item,
+    )
 
 
 def waiting(body: Body) -> QuerySet[AgendaItem]:

@@ -43,6 +43,7 @@ class Concern(models.Model):
         help_text="The last day to acknowledge it on, as promised when it was raised."
     )
     acknowledged_at = models.DateTimeField(null=True)
+    chased_on = models.DateField(null=True, help_text="When the clerk was last reminded that it is unread.")
     state = models.CharField(max_length=14, choices=ConcernState, default=ConcernState.RECEIVED)
     summary = models.CharField(max_length=200, blank=True)
     response = models.CharField(max_length=10, choices=Response, blank=True)

@@ -19,6 +19,7 @@ ABOUT_NO_DANGER = (
     "alert.link",
     "standdown",
     "inbox.duty",
+    "concern.late",
     "debrief.link",
     "debrief.link.one_way",
     "contact.check",

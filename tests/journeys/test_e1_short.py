@@ -14,6 +14,8 @@ PUBLIC = [
     "/incidents/raise/",
     "/accounts/login/",
     "/forums/",
+    "/forums/concerns/raise/",
+    "/forums/you-said/",
     "/events/",
     "/progress/",
     "/privacy/",

@@ -116,6 +116,7 @@ def is_known(door, said: str) -> bool:
         "debrief/lessons/<int:lesson_id>/": "404",
         "tension/<int:entry_id>/raise/": "404",
         "plan/requests/<int:request_id>/": "404",
+        "desk/requests/<int:request_id>/": "404",
         "plan/<slug:action_ref>/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",
