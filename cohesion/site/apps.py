@@ -13,6 +13,9 @@ class SiteConfig(AppConfig):
         from cohesion.journal import readers
         from cohesion.site import deadman
         from cohesion.site.diagnosis.storage import BACKUPS
+        from cohesion.site.offices.actions import SUBJECT
+        from cohesion.site.offices.permits import reads_settings
 
         deadman.register()
         readers.register(BACKUPS, lambda person, rest: reads(person, "views"))  # whoever answers for the data
+        readers.register(SUBJECT, reads_settings)

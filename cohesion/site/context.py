@@ -15,6 +15,7 @@ from cohesion.directory.rules import (
 )
 from cohesion.directory.states import Role
 from cohesion.site.health import troubles_lately
+from cohesion.site.offices.rules import may_read_settings
 from incidents.rules import may_see_incidents
 
 
@@ -69,6 +70,8 @@ def menu(path: str, who: Standing) -> list[Item]:
     entries = list(PUBLIC)
     if may_see_directory(who):
         entries.insert(1, ("Directory", "/directory/"))
+    if may_read_settings(who):
+        entries.append(("Settings", "/settings/"))
     if may_see_incidents(who):
         entries.insert(1, ("Incidents", "/incidents/"))
     return [Item(text, url, path.startswith(url) if url != "/" else path == "/") for text, url in entries]

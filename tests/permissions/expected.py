@@ -19,6 +19,8 @@ ALWAYS = {
     "cascade": OFFICERS,
     "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
+    "settings": OFFICERS | {"administrator"},
+    "offices": {"cohesion lead", "administrator"},
     "administration": {"administrator"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,

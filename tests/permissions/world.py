@@ -61,6 +61,7 @@ class World:
             "<str:provider_id>": "council",
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
+            "<str:key>": "session.hours",
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
