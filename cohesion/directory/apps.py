@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -8,11 +10,12 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from cohesion.directory import receivers  # noqa: F401  they hear from here on
+        from cohesion.directory import duties, receivers  # noqa: F401  receivers hear from here on
         from cohesion.directory.access import SUBJECT
         from cohesion.directory.gate import may_follow
         from cohesion.directory.permits import DIRECTORY, reads
         from cohesion.journal import readers
+        from cohesion.live import rounds
         from cohesion.live.registry import guard, register
 
         guard(may_follow)
@@ -20,3 +23,6 @@ class DirectoryConfig(AppConfig):
         readers.register("directory", reads)
         readers.register(SUBJECT, lambda person, rest: reads(person))  # who came in, and how
         readers.register("journal", lambda person, rest: reads(person, "views"))  # what was done to it
+        rounds.register(
+            "forgetting uploaded files", every=timedelta(minutes=10), run=duties.forget_uploads, vital=False
+        )

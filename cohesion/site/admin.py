@@ -25,6 +25,8 @@ NUMBERS = {"number", "to", "sender"}
 NEVER = {
     # secrets
     *("password", "digest", "attempt"),
+    # a file of numbers on its way in
+    "directory.Upload.data",
     # what people wrote in confidence
     *(
         "body",

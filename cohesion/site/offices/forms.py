@@ -3,6 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from cohesion.directory.uploading import objections_to_file
 from cohesion.kit import clock
 from cohesion.kit.forms import HouseForm
 from cohesion.policy.book import Rule, shipped
@@ -86,3 +87,21 @@ class RecordForm(DecisionForm):
             for objection in objections_to_value(shipped()[self.rule.key], self.value):
                 self.add_error(alone, objection)
         return said
+
+
+class FileForm(HouseForm):
+    """A directory file: its name and size are looked at before a byte of it is."""
+
+    mark_optional = False
+    file = forms.FileField(
+        label="The directory file",
+        help_text="A CSV file, as your spreadsheet saves it.",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if objections := objections_to_file(file.name, file.size):
+            raise forms.ValidationError(objections)
+        return file

@@ -2,12 +2,14 @@ from django.urls import path
 
 from cohesion.accounts.permits import permit
 from cohesion.site.offices.permits import OFFICES, SETTINGS
-from cohesion.site.offices.views import settings
+from cohesion.site.offices.views import contacts, settings
 
 app_name = "settings"
 urlpatterns = [
     path("", permit(settings.index, get=SETTINGS), name="index"),
     path("wordings/", permit(settings.wordings, get=SETTINGS), name="wordings"),
+    path("contacts/", permit(contacts.bring, get=OFFICES, post=OFFICES), name="contacts"),
+    path("contacts/look/", permit(contacts.look, get=OFFICES, post=OFFICES), name="contacts_look"),
     path("<str:key>/", permit(settings.show, get=SETTINGS), name="show"),
     path("<str:key>/change/", permit(settings.change, get=OFFICES, post=OFFICES), name="change"),
     path("<str:key>/back/", permit(settings.back, get=OFFICES, post=OFFICES), name="back"),
