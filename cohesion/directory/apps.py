@@ -21,7 +21,7 @@ class DirectoryConfig(AppConfig):
         guard(may_follow)
         register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
         readers.register("directory", reads)
-        readers.register(SUBJECT, lambda person, rest: reads(person))  # who came in, and how
+        readers.register(SUBJECT, lambda person, rest: reads(person, "views"))  # who came in, and how
         readers.register("journal", lambda person, rest: reads(person, "views"))  # what was done to it
         rounds.register(
             "forgetting uploaded files", every=timedelta(minutes=10), run=duties.forget_uploads, vital=False

@@ -9,6 +9,7 @@ from cohesion.kit.forms import HouseForm
 from cohesion.policy.book import Rule, shipped
 from cohesion.policy.rules import objections_to_source, objections_to_value
 from cohesion.site.offices.actions import MEANWHILE
+from cohesion.site.offices.queries import DOINGS
 from cohesion.site.offices.values import field_of, initial, leaves, name_of, put_together
 
 
@@ -19,6 +20,21 @@ class SearchForm(HouseForm):
     q = forms.CharField(label="Name, words or source", required=False, max_length=80)
     only = forms.ChoiceField(
         label="Show", required=False, choices=[("", "All"), ("ours", "Only what the council has set")]
+    )
+
+
+class DoingsForm(HouseForm):
+    """Which lines of the journal about people to show. All of it may be left empty."""
+
+    mark_optional = False
+    what = forms.ChoiceField(
+        label="What happened",
+        required=False,
+        choices=[("", "All"), *((name, label) for name, (label, _) in DOINGS.items())],
+    )
+    words = forms.CharField(label="A name, or other words", required=False, max_length=80)
+    since = forms.DateField(
+        label="Since", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from cohesion.accounts.permits import permit
 from cohesion.site.offices.permits import OFFICES, SETTINGS
-from cohesion.site.offices.views import contacts, settings
+from cohesion.site.offices.views import contacts, people, settings
 
 app_name = "settings"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("wordings/", permit(settings.wordings, get=SETTINGS), name="wordings"),
     path("contacts/", permit(contacts.bring, get=OFFICES, post=OFFICES), name="contacts"),
     path("contacts/look/", permit(contacts.look, get=OFFICES, post=OFFICES), name="contacts_look"),
+    path("people/", permit(people.doings, get=OFFICES), name="people"),
     path("<str:key>/", permit(settings.show, get=SETTINGS), name="show"),
     path("<str:key>/change/", permit(settings.change, get=OFFICES, post=OFFICES), name="change"),
     path("<str:key>/back/", permit(settings.back, get=OFFICES, post=OFFICES), name="back"),
