@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from cohesion.accounts.links import new_link, revoke_links
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
+from cohesion.directory.models import Area
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
 from incidents.models import AllClear, Incident
@@ -65,6 +66,7 @@ class World:
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
             "<int:alert_id>": str(alert.pk if alert else 1),
             "<int:debt_id>": str(debt.pk if debt else 1),
+            "areas/<int:pk>/": f"areas/{Area.objects.values_list('pk', flat=True).first() or 1}/",
             "<int:pk>": "1",
         }
 

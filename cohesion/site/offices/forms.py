@@ -3,9 +3,11 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from cohesion.directory.models import AREA_SMS_NAME
 from cohesion.directory.uploading import objections_to_file
 from cohesion.kit import clock
 from cohesion.kit.forms import HouseForm
+from cohesion.kit.sms_text import objections_to_name
 from cohesion.policy.book import Rule, shipped
 from cohesion.policy.rules import objections_to_source, objections_to_value
 from cohesion.site.offices.actions import MEANWHILE
@@ -103,6 +105,24 @@ class RecordForm(DecisionForm):
             for objection in objections_to_value(shipped()[self.rule.key], self.value):
                 self.add_error(alone, objection)
         return said
+
+
+class AreaForm(HouseForm):
+    """What an area is called in texts: plain characters, few of them."""
+
+    mark_optional = False
+    sms_name = forms.CharField(
+        label="What is it called in texts?",
+        max_length=40,  # what is too long is said with its length, not cut
+        help_text="As people call it who have seconds to read, such as W'borough.",
+        widget=forms.TextInput(attrs={"data-limit": str(AREA_SMS_NAME), "class": "govuk-input--width-10"}),
+    )
+
+    def clean_sms_name(self) -> str:
+        name = self.cleaned_data["sms_name"]
+        if objections := objections_to_name(name, at_most=AREA_SMS_NAME, what="The area's name in texts"):
+            raise forms.ValidationError(objections)
+        return name
 
 
 class FileForm(HouseForm):

@@ -6,14 +6,16 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cohesion.directory.access import SUBJECT as ACCOUNTS
 from cohesion.directory.actions import TOPIC as DIRECTORY
+from cohesion.directory.models import AREA_SMS_NAME, Area
 from cohesion.journal.models import Entry
 from cohesion.journal.queries import READS
 from cohesion.journal.readers import audience_of
 from cohesion.kit import clock
+from cohesion.kit.sms_text import objections_to_name
 from cohesion.policy.book import DEFAULTS, WORDINGS, Rule, book, shipped
 from cohesion.policy.models import Record
 from cohesion.policy.wordings import Preview, preview
@@ -160,3 +162,21 @@ def _begins(starts: Iterable[str]) -> Q:
     for start in starts:
         found |= Q(kind__startswith=start)
     return found
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area as the list shows it, with what speaks against its name in texts."""
+
+    area: Area
+
+    @property
+    def objections(self) -> list[str]:
+        return objections_to_name(self.area.sms_name, at_most=AREA_SMS_NAME, what="Its name in texts")
+
+
+def areas() -> list[AreaLine]:
+    """Every area in which a place may lie, with how many active places do. One query."""
+    places = Count("places", filter=Q(places__is_active=True))
+    found = Area.objects.filter(is_backdrop=False).defer("rings").annotate(place_count=places)
+    return [AreaLine(area) for area in found.order_by("district", "name")]
