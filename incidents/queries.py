@@ -145,3 +145,8 @@ def possible_duplicates(incident: Incident, minutes: int) -> list[Incident]:
             raised_at__range=(incident.raised_at - near, incident.raised_at + near),
         ).exclude(pk=incident.pk)
     )
+
+
+def raised_lately(person, since: datetime) -> int:
+    """How many incidents somebody has raised since then, this one included. One query."""
+    return Incident.objects.filter(raised_by=person, raised_at__gte=since).count()

@@ -17,7 +17,7 @@ from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
 from incidents.models import Alert, Incident
-from incidents.queries import LIST, possible_duplicates
+from incidents.queries import LIST, possible_duplicates, raised_lately
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
 from incidents.states import Called999, Party, Severity
 from incidents.targeting import ON_DUTY, first_ring
@@ -87,6 +87,7 @@ def _raise(
     _record(incident, rules, by_officer=who.is_officer)
     if unproven:
         write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)
+    _record_many(incident, rules, now)
     alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
     _record_first_ring(incident, alerts, now)
@@ -94,6 +95,15 @@ def _raise(
         touch(other.topic)  # whoever watches the first report sees that there is a second
     touch(LIST)
     return incident
+
+
+def _record_many(incident: Incident, rules: Book, now: datetime) -> None:
+    """Nobody is stopped from reporting: it goes out, and officers are told that it is one of many by one person."""
+    limit = rules.value("raise.many")
+    count = raised_lately(incident.raised_by, now - timedelta(minutes=limit["minutes"]))
+    if count > limit["at_most"]:
+        text = f"Report {count} by the same person within {limit['minutes']} minutes. Ring them before you confirm."
+        write(by=None, subject=incident.topic, kind="many", text=text, counts={"reports": count})
 
 
 def _unused_reference() -> str:
