@@ -90,6 +90,11 @@ class RecordForm(DecisionForm):
         self.order_fields([*parts, "source", "checked_on", "reason", "seen"])
         self.parts = list(parts)
 
+    def look_at_value_only(self) -> None:
+        """For a preview: what is still to be filled in beside the value is not asked for yet."""
+        for name in ("source", "checked_on", "reason"):
+            self.errors.pop(name, None)
+
     @property
     def value(self) -> Any:
         """What the answers make; only of a form whose parts are valid."""

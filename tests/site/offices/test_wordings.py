@@ -36,13 +36,20 @@ def test_preview_names_what_makes_it_ucs2_and_keeps_what_was_typed(as_lead, deci
     page = post(as_lead, decided, WORDS.replace("incident", "‘ żmija’"), preview="1")
     assert "2 segments, UCS-2" in page
     for odd in "‘ż’":
-        assert f'<span class="code">{odd}</span>' in page
+        assert f"<strong>{odd}</strong>" in page
     assert "‘ żmija’ near {place}" in page
 
 
 def test_preview_says_what_is_left_out(as_lead, decided):
     page = post(as_lead, decided, WORDS.replace(", {time}", ""), preview="1")
-    assert '<span class="code">time</span>' in page
+    assert "<strong>time</strong>" in page
+
+
+def test_preview_asks_for_no_source_yet(as_lead):
+    page = as_lead.post(f"/settings/{KEY}/change/", {"value": WORDS, "seen": "0", "preview": "1"})
+    assert "There is a problem" not in page.content.decode()
+    went_on = as_lead.post(f"/settings/{KEY}/change/", {"value": WORDS, "seen": "0"})
+    assert "Where does this value come from?”." in went_on.content.decode()
 
 
 def test_confirmed_wording_goes_out_from_then_on(as_lead, decided):

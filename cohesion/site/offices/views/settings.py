@@ -48,6 +48,8 @@ def change(request: HttpRequest, who, key: str) -> HttpResponse:
             return render(request, "site/offices/confirm.html", _about(rule) | _decided(form))
         if _changed(request, form):
             return redirect("settings:show", key)
+    if "preview" in request.POST:
+        form.look_at_value_only()
     return render(request, "site/offices/change.html", _about(rule) | {"form": form} | _previewed(form))
 
 
