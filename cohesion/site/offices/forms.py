@@ -11,7 +11,7 @@ from cohesion.kit.sms_text import objections_to_name
 from cohesion.policy.book import Rule, shipped
 from cohesion.policy.rules import objections_to_source, objections_to_value
 from cohesion.site.offices.actions import MEANWHILE
-from cohesion.site.offices.queries import DOINGS
+from cohesion.site.offices.people_queries import DOINGS
 from cohesion.site.offices.values import field_of, initial, leaves, name_of, put_together
 
 

@@ -1,20 +1,13 @@
-"""What the pages about settings and wordings show."""
+"""What the pages about settings, wordings and areas show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from cohesion.directory.access import SUBJECT as ACCOUNTS
-from cohesion.directory.actions import TOPIC as DIRECTORY
 from cohesion.directory.models import AREA_SMS_NAME, Area
-from cohesion.journal.models import Entry
-from cohesion.journal.queries import READS
-from cohesion.journal.readers import audience_of
-from cohesion.kit import clock
 from cohesion.kit.sms_text import objections_to_name
 from cohesion.policy.book import DEFAULTS, WORDINGS, Rule, book, shipped
 from cohesion.policy.models import Record
@@ -22,17 +15,6 @@ from cohesion.policy.wordings import Preview, preview
 from cohesion.site.offices.values import differences, rows
 
 WAYS = {"text": "Texts", "voice": "Calls", "email": "Emails"}
-
-
-# What can be asked for in the journal of people: how each kind begins.
-DOINGS = {
-    "came": ("Signed in and out", ("signed_",)),
-    "failed": ("Wrong tries", ("failed", "unlocked")),
-    "factors": ("Second factors", ("factor.", "recovery_code")),
-    "links": ("Sessions and links", ("session.", "links.")),
-    "invitations": ("Invitations", ("invitation.",)),
-    "posts": ("Posts, and leaving", ("post.", "left")),
-}
 
 
 @dataclass(frozen=True)
@@ -135,33 +117,6 @@ def _about(section: str) -> str:
     text = (DEFAULTS / f"{section}.toml").read_text(encoding="utf-8")
     head = text.split("\n\n", 1)[0].splitlines()
     return " ".join(line.lstrip("# ") for line in head if line.startswith("#"))
-
-
-def doings(reader, *, what: str = "", words: str = "", since: date | None = None) -> QuerySet[Entry]:
-    """Who came in, was invited, was given a post or left: what this reader may read of it, newest first."""
-    starts = DOINGS[what][1] if what else tuple(start for _, group in DOINGS.values() for start in group)
-    found = _readable(reader).filter(_begins(starts))
-    for word in words.split():
-        found = found.filter(Q(words__text__icontains=word) | Q(words__by_name__icontains=word))
-    if since:
-        found = found.filter(at__gte=datetime.combine(since, time(), clock.LONDON))
-    return found.select_related("words").order_by("-at", "-pk")
-
-
-def _readable(reader) -> QuerySet[Entry]:
-    """The subjects about people, each as its own rule lets this person read it."""
-    may = Q(pk=None)
-    for subject in (ACCOUNTS, DIRECTORY):
-        if audience := audience_of(reader, subject):
-            may |= Q(subject=subject, audience__in=READS[audience])
-    return Entry.objects.filter(may)
-
-
-def _begins(starts: Iterable[str]) -> Q:
-    found = Q(pk=None)
-    for start in starts:
-        found |= Q(kind__startswith=start)
-    return found
 
 
 @dataclass(frozen=True)
