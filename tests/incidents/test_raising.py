@@ -253,7 +253,7 @@ def test_hidden_place_is_named_to_its_own_contacts_and_officers_only(scene):
 def test_s18_a_wording_edited_after_issue_changes_no_text_that_waits(scene):
     scene.raised()
     key = "text.alert.ring0.site"
-    new = "NN Cohesion: {place}, {area}. In danger call 999. Reply 1, 2 or 3. Ref {ref}"
+    new = "{service}: {place}, {area}. In danger call 999. Reply 1, 2 or 3. Ref {ref}"
     before = [text.body for text in scene.texts()]
     set_rule(by=scene.officer, key=key, value=new, source="A meeting", checked_on=date(2026, 11, 23))
 
