@@ -115,14 +115,15 @@ def take_text(
     provider: str,
     question: Message | None = None,
     said_at: datetime | None = None,
+    read_back: bool = False,
 ) -> Reply | None:
     """Keeps a text that came in, then understands it. None when it was taken before. Raises Garbage when it is no text.
 
     `question` is what it answers, when the provider tells; else `questions.asked` finds it. `said_at` is when the
-    provider had it, if it was read back in its log. If understanding fails, the reply is kept all the same and
-    `understand_waiting` tries again.
+    provider had it, if it says so; `read_back`: it stands in its log, and was never told to us. If understanding
+    fails, the reply is kept all the same and `understand_waiting` tries again.
     """
-    raw, now = _clean(form) | _mark(said_at is not None), clock.now()
+    raw, now = _clean(form) | _mark(read_back), clock.now()
     sid, sender = _field(raw, "MessageSid", 64), _field(raw, "From", 20)
     reply = Reply(
         provider=provider,
