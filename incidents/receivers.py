@@ -29,7 +29,7 @@ from incidents.models import Alert, AllClear
 from incidents.queries import last_closed_alert, open_alerts, open_among
 from incidents.states import DIGITS, Answer, Settled, Via
 from incidents.targeting import first_way, on_duty_and_reachable
-from incidents.texts import ANSWERS
+from incidents.texts import ANSWERS, one_way_words
 
 HELP = "ack.help"
 ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 30
@@ -125,8 +125,9 @@ def _say(alert: Alert, key: str, **fields: object) -> None:
     if cannot_text or not _may_say(alert.number, key):
         return
     fields = {"time": clock.hhmm(clock.now()), "ref": incident.ref} | fields
-    body = book(incident.policy_edition).words(key, **fields)
-    post(drafts=[draft(incident, alert, key, body, Lane.ORDINARY, seconds=600)])
+    rules = book(incident.policy_edition)
+    body, one_way = rules.words(key, **fields), one_way_words(rules, key, **fields)
+    post(drafts=[draft(incident, alert, key, body, Lane.ORDINARY, seconds=600, one_way=one_way)])
 
 
 def _may_say(number: str, key: str) -> bool:

@@ -14,6 +14,7 @@ from incidents import actions
 from incidents.models import Acknowledgement, Alert
 from incidents.rules import Refused
 from incidents.states import Answer, Via
+from incidents.texts import asks
 from tests import factories
 
 
@@ -115,12 +116,23 @@ def test_one_answers_all_open_alerts_and_two_asks_for_one_call(scene):
     assert len(scene.texts("ack.")) == 2
 
 
+def test_a_line_that_takes_no_replies_lists_no_answers(scene):
+    scene.raised()
+    says(scene.deputy, "3 men outside")
+    said = scene.texts("ack.unreadable")[0]
+    assert "an answer: 1 received, 2 call me, 3 not there" in said.body
+    assert "this number takes no answers. In danger call 999." in said.one_way
+
+
 def test_three_with_two_open_asks_which_and_takes_the_reference(scene):
     first, second = scene.raised(), scene.raised()
 
     says(scene.deputy, "3")
     assert alert_of(scene.deputy, first).answer == Answer.NONE
-    assert f"two alerts are open, {first.ref} and {second.ref}" in scene.texts("ack.which")[0].body
+    asked = scene.texts("ack.which")[0]
+    assert f"two alerts are open, {first.ref} and {second.ref}" in asked.body
+    assert f"{first.ref} and {second.ref}. We could not tell which you mean" in asked.one_way
+    assert not asks(asked.one_way)
     says(scene.deputy, f"3 {second.ref.lower()}")
     assert alert_of(scene.deputy, first).answer == Answer.NONE
     assert alert_of(scene.deputy, second).answer == Answer.NOT_ME
