@@ -95,7 +95,10 @@ def open_alerts(person, said_at: datetime) -> list[Alert]:
     sent = Message.objects.filter(person=person, kind__regex=r"^(alert|raise)\.").exclude(state__in=NOT_SENT)
     numbers = [about.removeprefix("alert:") for about in sent.values_list("about", flat=True)]
     found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
-    return list(found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id"))
+    alerts = list(found.select_related("incident").order_by("issued_at", "id"))
+    for alert in alerts:
+        alert.person = person
+    return alerts
 
 
 def open_among(abouts: Collection[str]) -> set[str]:

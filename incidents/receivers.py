@@ -74,7 +74,6 @@ def answer_by_text(
         if actions.acknowledge(by=person, alert=alert, answer=answer, via=via, at=reply.said_at)
     ]
     for alert in [] if reply.is_key else news[-1:]:  # the newest was just asked; a caller is thanked aloud
-        alert.refresh_from_db(fields=["answer", "answered_at", "answered_via"])
         if may_answer_by_itself(reply.sender):
             actions.thank(alert)
     return meant[0].incident.topic
@@ -82,7 +81,7 @@ def answer_by_text(
 
 def _put_before_officer(reply: Reply, alert: Alert) -> str:
     """What could not be read is kept, answered once, and put before an officer."""
-    Reply.objects.filter(pk=reply.pk).update(about=alert.incident.topic)
+    reply.about = alert.incident.topic
     write(
         by=None,
         subject=alert.incident.topic,
@@ -107,7 +106,7 @@ def _answer_to_nothing_open(reply: Reply, person, digit: str, ref: str, alerts: 
     if digit not in ("1", "3"):
         _alarm_duty_officer(reply)  # it may be the next emergency, not an answer to the last
     incident = closed.incident
-    Reply.objects.filter(pk=reply.pk).update(about=incident.topic)
+    reply.about = incident.topic
     text = f"{closed.post_title} texted after the stand-down."
     if reply.said_at < incident.stood_down_at:
         text = (

@@ -28,7 +28,8 @@ reactor: Any = chosen_reactor  # Twisted types it as a module
 DRAIN = 10.0  # seconds that requests in flight have to end
 KNOCKING = 1000  # connections taken from the system's queue at the end; it holds fewer
 AT_ONCE = 32  # requests worked on at once: each has a thread and, on PostgreSQL, a connection from the pool
-RECEIPTS_AT_ONCE = 4  # of these; the more work at once, the longer an answer among them takes
+OF_A_KIND = 4  # of these, receipts and replies each; the more work at once, the longer each among them takes
+RECEIPT, REPLY = "/status/", "/inbound/"
 LONGEST_FRAME = 1024  # bytes: browsers have nothing to tell us by socket
 
 for words in ("pformat", "hltype", "hlval"):
@@ -43,26 +44,27 @@ class InTurn:
     """Lets so many requests in at once, and the others wait their turn. Sockets pass: they have no thread.
 
     Receipts come by the thousand, and nobody waits for them: few are let in at once, so that they wait for each other,
-    and people's answers and pages do not wait behind them.
+    and people's answers and pages do not wait behind them. Everybody's replies come in the same minute: threads that
+    share a processor let the unlucky ones wait twice as long as the rest, so replies are taken in the order they came.
     """
 
-    def __init__(
-        self, application: Callable, at_once: int = AT_ONCE, receipts_at_once: int = RECEIPTS_AT_ONCE
-    ) -> None:
+    def __init__(self, application: Callable, at_once: int = AT_ONCE, of_a_kind: int = OF_A_KIND) -> None:
         self.application = application
         self.turns = asyncio.Semaphore(at_once)
-        self.receipt_turns = asyncio.Semaphore(receipts_at_once)
+        self.turns_of = {kind: asyncio.Semaphore(of_a_kind) for kind in (RECEIPT, REPLY)}
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] != "http":
             return await self.application(scope, receive, send)
-        async with self.receipt_turns if is_receipt(scope["path"]) else nullcontext(), self.turns:
+        async with self.turns_of.get(kind_of(scope["path"]), nullcontext()), self.turns:
             return await self.application(scope, receive, send)
 
 
-def is_receipt(path: str) -> bool:
-    """Whether a provider says there what became of a text or a call, by any of the names in `messaging/urls.py`."""
-    return path.startswith("/messaging/") and path.endswith("/status/")
+def kind_of(path: str) -> str:
+    """Whether a provider says there what became of a text or a call, or what somebody sent; by the names in
+    `messaging/urls.py`. "" for all other addresses."""
+    named = path.startswith("/messaging/")
+    return next((kind for kind in (RECEIPT, REPLY) if named and path.endswith(kind)), "")
 
 
 class DrainingServer(Server):
