@@ -44,8 +44,8 @@ class InTurn:
     """Lets so many requests in at once, and the others wait their turn. Sockets pass: they have no thread.
 
     Receipts come by the thousand, and nobody waits for them: few are let in at once, so that they wait for each other,
-    and people's answers and pages do not wait behind them. Everybody's replies come in the same minute: threads that
-    share a processor let the unlucky ones wait twice as long as the rest, so replies are taken in the order they came.
+    and people's answers and pages do not wait behind them. Everybody's replies come in the same minute: threads share
+    one processor, and none of them is to wait much longer than the rest, so replies are taken in the order they came.
     """
 
     def __init__(self, application: Callable, at_once: int = AT_ONCE, of_a_kind: int = OF_A_KIND) -> None:

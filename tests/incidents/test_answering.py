@@ -16,6 +16,7 @@ from incidents.rules import Refused
 from incidents.states import Answer, Via
 from incidents.texts import asks
 from tests import factories
+from tests.messaging.test_receipts import statements
 
 
 def delivered() -> None:
@@ -114,6 +115,24 @@ def test_one_answers_all_open_alerts_and_two_asks_for_one_call(scene):
     says(scene.deputy, "2")
     assert {alert_of(scene.deputy, i).answer for i in (first, second)} == {Answer.CALL_ME}
     assert len(scene.texts("ack.")) == 2
+
+
+def test_an_answer_by_text_costs_twenty_five_statements(scene):
+    """Everybody answers in the same minute, and writers take turns: each statement is one for all of them."""
+    scene.raised()
+    delivered()
+    form = {"MessageSid": "SM1", "From": scene.deputy.contact_points.get().number, "Body": "1"}
+    assert len(statements(lambda: take_text(form, provider="t"))) == 25
+    assert alert_of(scene.deputy).answer == Answer.RECEIVED
+
+
+def test_an_answer_says_what_became_of_it_as_it_is_kept(scene):
+    incident = scene.raised()
+    said = says(scene.deputy, "1")
+    kept = Reply.objects.get()
+    for name in ("understood", "about", "person", "question", "said_at"):
+        assert getattr(said, name) == getattr(kept, name)
+    assert (kept.understood, kept.about) == (Understood.ANSWER, incident.topic)
 
 
 def test_a_line_that_takes_no_replies_lists_no_answers(scene):
