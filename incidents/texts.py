@@ -134,8 +134,8 @@ def objections_to_questions(wordings: Mapping[str, str]) -> list[str]:
 
 
 def asks(words: str) -> bool:
-    """ "Reply 1 received" asks; "Your reply is recorded" does not."""
-    return re.search(r"\breply [0-9]", words, re.IGNORECASE) is not None
+    """ "Reply 1 received" asks, and so does a list of the {answers}; "Your reply is recorded" does not."""
+    return re.search(r"\breply [0-9]|\{answers\}", words, re.IGNORECASE) is not None
 
 
 def spoken_words(book: Book, incident: Incident, party: str) -> str:
