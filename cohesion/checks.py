@@ -12,10 +12,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseTrouble
 from django.urls import get_resolver
 
+from cohesion.accounts import sealing
 from cohesion.accounts.models import Person
 from cohesion.accounts.permits import addresses, permit_of
 from cohesion.site.demo_mark import is_marked
 
+SEALING_KEY = 32  # characters, as of BACKUP_KEY
 LONG_ENOUGH = 50  # characters, as Django asks of a key
 NEW_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 HERE = ("localhost", "127.0.0.1", "::1")
@@ -39,6 +41,17 @@ def key_is_secret(app_configs, **named) -> list[CheckMessage]:
     if settings.SECURE and len(key) < LONG_ENOUGH:
         return [Error(f"SECRET_KEY is shorter than {LONG_ENOUGH} characters.", hint=hint, id="cohesion.E002")]
     return []
+
+
+@register(Tags.security)
+def key_of_factors_is_long(app_configs, **named) -> list[CheckMessage]:
+    """Whoever has a stolen table guesses at leisure."""
+    if all(len(key) >= SEALING_KEY for key in sealing.own_keys()):
+        return []
+    hint = f"Make one with: {NEW_KEY}. Take commas out of it."
+    return [
+        Error(f"A key in MFA_KEY is shorter than {SEALING_KEY} characters.", hint=hint, id="cohesion.E023")
+    ]
 
 
 @register(Tags.database)

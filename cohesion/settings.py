@@ -100,6 +100,9 @@ DEADMAN_URL = env.address(
 BACKUP_KEY = env.text(
     "BACKUP_KEY", "", "The random key that copies of the database are sealed with; at least 32 characters"
 )
+MFA_KEY = env.text(
+    "MFA_KEY", "", "What second factors are sealed with; several with commas between, the newest first"
+)
 SECURITY_CONTACT = env.text(
     "SECURITY_CONTACT", "", "Whom to tell of a weakness: mailto:… or https://…, for /.well-known/security.txt"
 )

@@ -11,6 +11,7 @@ class IncidentsConfig(AppConfig):
         from cohesion.journal import readers, sources
         from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
+        from cohesion.policy import wordings
         from cohesion.upkeep.reachable import counts_as_confirmed
         from incidents import debrief_receivers, duties, keeping, queries, receivers
         from incidents.permits import (
@@ -21,11 +22,13 @@ class IncidentsConfig(AppConfig):
             reads_playbooks,
             reads_tension,
         )
+        from incidents.texts import FILLED_IN, LONGEST
 
         debrief_receivers.listen()  # before the alerts', which take what nobody else does
         receivers.listen()
         keeping.register()
         duties.register()
+        wordings.register(LONGEST, FILLED_IN)
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         counts_as_confirmed("alert", queries.people_who_answered)
         registry.register("incident", may_follow)

@@ -112,8 +112,10 @@ def open_alerts(person, said_at: datetime) -> list[Alert]:
     sent = Message.objects.filter(person=person, kind__regex=r"^(alert|raise)\.").exclude(state__in=NOT_SENT)
     numbers = [about.removeprefix("alert:") for about in sent.values_list("about", flat=True)]
     found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
-    found = found.select_related("incident__place__area", "place", "person").order_by("issued_at", "id")
-    return [alert for alert in found if not alert.incident.is_drill] or list(found)
+    alerts = list(found.select_related("incident").order_by("issued_at", "id"))
+    for alert in alerts:
+        alert.person = person
+    return [alert for alert in alerts if not alert.incident.is_drill] or alerts
 
 
 def people_who_answered(since: datetime) -> QuerySet:
@@ -173,3 +175,8 @@ def possible_duplicates(incident: Incident, minutes: int, metres: int = 0) -> li
         if other.place_id == incident.place_id
         or distance_km(incident.place.point, other.place.point) * 1000 <= metres
     ]
+
+
+def raised_lately(person, since: datetime) -> int:
+    """How many incidents somebody has raised since then, this one included. One query."""
+    return Incident.objects.filter(raised_by=person, raised_at__gte=since).count()

@@ -31,7 +31,7 @@ from incidents.models import Alert, AllClear, Listener
 from incidents.queries import last_closed_alert, open_alerts, open_among, surviving
 from incidents.states import DIGITS, LAST_WORDS, Answer, Settled, Via
 from incidents.targeting import first_way, on_duty_and_reachable
-from incidents.texts import ANSWERS
+from incidents.texts import ANSWERS, one_way_words
 
 HELP = "ack.help"
 ALARM, ALARM_AGAIN_AFTER, MOST_ALARMS = "inbox.duty", timedelta(minutes=10), 10
@@ -81,7 +81,6 @@ def answer_by_text(
         if actions.acknowledge(by=person, alert=alert, answer=answer, via=via, at=reply.said_at)
     ]
     for alert in [] if reply.is_key else news[-1:]:  # the newest was just asked; a caller is thanked aloud
-        alert.refresh_from_db(fields=["answer", "answered_at", "answered_via"])
         if may_answer_by_itself(reply.sender):
             actions.thank(alert)
     return meant[0].incident.topic
@@ -103,7 +102,7 @@ def answer_to_broadcast(
 
 def _put_before_officer(reply: Reply, alert: Alert) -> str:
     """What could not be read is kept, answered once, and put before an officer."""
-    Reply.objects.filter(pk=reply.pk).update(about=alert.incident.topic)
+    reply.about = alert.incident.topic
     write(
         by=None,
         subject=alert.incident.topic,
@@ -128,7 +127,7 @@ def _answer_to_nothing_open(reply: Reply, person, digit: str, ref: str, alerts: 
     if digit not in ("1", "3"):
         _alarm_duty_officer(reply)  # it may be the next emergency, not an answer to the last
     incident = closed.incident
-    Reply.objects.filter(pk=reply.pk).update(about=incident.topic)
+    reply.about = incident.topic
     text = f"{closed.post_title} texted after the stand-down."
     if reply.said_at < incident.stood_down_at:
         text = (
@@ -146,8 +145,9 @@ def _say(alert: Alert, key: str, **fields: object) -> None:
     if cannot_text or not _may_say(alert.number, key):
         return
     fields = {"time": clock.hhmm(clock.now()), "ref": incident.ref} | fields
-    body = book(incident.policy_edition).words(key, **fields)
-    post(drafts=[draft(incident, alert, key, body, Lane.ORDINARY, seconds=600)])
+    rules = book(incident.policy_edition)
+    body, one_way = rules.words(key, **fields), one_way_words(rules, key, **fields)
+    post(drafts=[draft(incident, alert, key, body, Lane.ORDINARY, seconds=600, one_way=one_way)])
 
 
 def _may_say(number: str, key: str) -> bool:

@@ -12,7 +12,6 @@ from cohesion.journal.models import Audience
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import State as MessageState
 from cohesion.policy.book import Book
-from incidents.checklists import KEPT_FOR
 from incidents.models import (
     Briefing,
     CallRequest,
@@ -31,6 +30,7 @@ from incidents.states import Party
 
 LOST = (MessageState.FAILED, MessageState.EXPIRED, MessageState.CANCELLED)
 ENDED_CALLS = 20  # of those that are over, on the record's page
+KEPT_FOR = (Party.SITE, Party.POLICE, Party.COUNCIL)  # the parties whose lists are worked off here
 
 
 @dataclass(frozen=True)

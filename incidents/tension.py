@@ -41,7 +41,7 @@ class Week:
 
 def levels(rules: Book) -> dict[str, str]:
     """The label of each level by its key, from the calmest to the most tense, as the council's police word them."""
-    return {key: label for key, label in rules.value("tension.levels")}  # noqa: C416  pairs from a file are lists
+    return dict(rules.value("tension.levels"))
 
 
 def entries(area: int | None = None, sort: str = "") -> QuerySet[TensionEntry]:

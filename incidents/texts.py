@@ -13,6 +13,7 @@ from cohesion.directory.states import Visibility
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure, objections_to_name, plain
 from cohesion.policy.book import Book
+from cohesion.policy.wordings import LINK
 from incidents.drill_texts import ASKS, THANKS, thanks_words, wording
 from incidents.models import Alert, Incident, LadderStep, StandDown, Update
 from incidents.states import Answer, Party, Severity
@@ -43,6 +44,12 @@ LONGEST: dict[str, str] = {
     "news": "N" * 34,
 }
 """The longest value each place in a wording can take: what "within one segment" is checked against."""
+
+FILLED_IN = dict.fromkeys(
+    ("text.alert.ring0", "text.alert.s", "voice.alert.ring0", "voice.alert.s"),
+    ("service", "place", "area", "time", "ref", "sev", "kind"),
+)
+"""What every alert is filled in with, so that a council may name in one what is shipped in another."""
 
 ANSWERS = {
     Party.SITE: "1 received, 2 call me, 3 not there",
@@ -128,8 +135,8 @@ def objections_to_questions(wordings: Mapping[str, str]) -> list[str]:
 
 
 def asks(words: str) -> bool:
-    """ "Reply 1 received" asks; "Your reply is recorded" does not."""
-    return re.search(r"\breply [0-9]", words, re.IGNORECASE) is not None
+    """ "Reply 1 received" asks, and so does a list of the {answers}; "Your reply is recorded" does not."""
+    return re.search(r"\breply [0-9]|\{answers\}", words, re.IGNORECASE) is not None
 
 
 def spoken_words(book: Book, incident: Incident, party: str) -> str:
@@ -263,9 +270,6 @@ def when(moment: datetime | None, now: datetime) -> str:
         return "further notice"
     here, today = clock.local(moment), clock.local(now).date()
     return clock.hhmm(moment) if here.date() == today else f"{here:%a} {here.day} {here:%b %H:%M}"
-
-
-LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|uk|info|eu|app|io|ly)\b", re.IGNORECASE)
 
 
 def objections_to_fact(text: str, what: str) -> list[str]:

@@ -14,6 +14,7 @@ OURS = (
     "EMAIL_REPLY_TO",
     "EMAIL_URL",
     "LOG_FORMAT",
+    "MFA_KEY",
     "NOTIFY_API_BASE",
     "NOTIFY_API_KEY",
     "NOTIFY_CALLBACK_TOKEN",

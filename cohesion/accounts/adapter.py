@@ -5,7 +5,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 
-from cohesion.accounts import factors, lockout
+from cohesion.accounts import factors, lockout, sealing
 from cohesion.accounts.signals import password_failed
 from cohesion.kit import clock
 
@@ -39,6 +39,12 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "This code is not right. Take the one your app shows now, or a recovery code."
     }
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.opened_or_nothing(encrypted_text)
 
     def generate_authenticator_name(self, user, type) -> str:
         n = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1

@@ -21,3 +21,9 @@ class AccountsConfig(AppConfig):
             run=duties.forget_ended_sessions,
             vital=False,
         )
+        rounds.register(
+            "forgetting where people were signed in",
+            every=timedelta(hours=1),
+            run=duties.forget_sign_ins,
+            vital=False,
+        )

@@ -1,6 +1,6 @@
 """Looking after how people get in: their sessions, links, second factors and waits. Each act is in the journal.
 
-The journal's subject is `accounts`, for police and council officers only.
+The journal's subject is `accounts`, for police, council officers and administrators.
 """
 
 from django.conf import settings

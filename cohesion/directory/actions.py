@@ -19,7 +19,7 @@ from cohesion.directory.importing.areas import Outline, name_for_texts
 from cohesion.directory.importing.changes import Change, Outcome, outcome
 from cohesion.directory.importing.geography import Ground
 from cohesion.directory.importing.planning import plan_import
-from cohesion.directory.importing.problems import Problem
+from cohesion.directory.importing.problems import Problem, Refused
 from cohesion.directory.importing.rows import Row
 from cohesion.directory.models import Area, ContactPoint, Duty, Place, Post
 from cohesion.directory.queries import current_posts, standing
@@ -40,6 +40,9 @@ from cohesion.live.queries import person_topic
 
 TOPIC = "directory"
 VIEWS = "directory.views"
+MEANWHILE = (
+    "The directory has changed since you looked. Nothing was loaded: look at what the file would do now."
+)
 _NOT_OURS = ("password", "last_login")  # sign-in changes these by itself
 
 
@@ -221,16 +224,20 @@ def import_directory(
     problems: Sequence[Problem] = (),
     source: str = "a file",
     by_name: str = "import",
+    agreed: str = "",
 ) -> Outcome:
     """Loads the rows of a directory file, all or none, with one entry in the journal; nothing when nothing differs.
 
     People are matched by email, else by mobile, else by name and place; places by reference. What the file does not
-    name stays as it is. Raises Refused with everything to put right, the `problems` of reading the rows among it.
+    name stays as it is. Raises Refused with everything to put right, the `problems` of reading the rows among it; also
+    when `agreed` is the fingerprint of what somebody was shown, and it would be something else by now.
     """
     check_may_edit(by)
     plan = plan_import(rows, problems)
-    plan.save()
     done = outcome(plan, rows)
+    if agreed and agreed != done.fingerprint:
+        raise Refused([MEANWHILE])
+    plan.save()
     if done.lines:
         counts = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged}
         _write_import(by, by_name, "imported", f"Imported {source}: {done}", done, counts)

@@ -22,6 +22,9 @@ class DirectoryConfig(AppConfig):
         keeping.register()
         register("directory", lambda person, rest: not rest and DIRECTORY.allows(person))
         readers.register("directory", reads)
-        readers.register(SUBJECT, lambda person, rest: reads(person))  # who came in, and how
+        readers.register(SUBJECT, lambda person, rest: reads(person, "views"))  # who came in, and how
         readers.register("journal", lambda person, rest: reads(person, "views"))  # what was done to it
         rounds.register("writing the rota on", every=timedelta(hours=6), run=duties.write_rota_on)
+        rounds.register(
+            "forgetting uploaded files", every=timedelta(minutes=10), run=duties.forget_uploads, vital=False
+        )

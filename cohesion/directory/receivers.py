@@ -1,4 +1,4 @@
-"""What happens at the door, written in the journal: `accounts`, for police and council officers only."""
+"""What happens at the door, written in the journal: `accounts`, for police, council officers and administrators."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (

@@ -45,7 +45,7 @@ def index(request: HttpRequest, who) -> HttpResponse:
     return render(
         request,
         "directory/index.html",
-        context | {"on_duty": on_duty_now(clock.now()), "query": _query(request)},
+        context | {"on_duty": on_duty_now(clock.now()), "query": query_of(request)},
     )
 
 
@@ -144,7 +144,7 @@ def _what_was_seen(rows: list, wanted: dict[str, str]) -> str:
     return f"the contact list{f' ({said})' if said else ''}: {refs}"
 
 
-def _query(request: HttpRequest) -> str:
+def query_of(request: HttpRequest) -> str:
     """The search without its page number, for the links to other pages."""
     query = request.GET.copy()
     query.pop("page", None)

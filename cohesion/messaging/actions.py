@@ -140,19 +140,20 @@ def let_go(*, topic: str, at: datetime) -> int:
 
 def no_longer_needed(*, about: str, kinds_starting: str) -> None:
     """Takes back what one person need not be told in yet another way. Whoever calls it has touched the topic."""
-    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting).only("state"))
+    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting).only("state", "way"))
 
 
 def _take_back(concerned: QuerySet[Message]) -> list[Message]:
     now = clock.now()
-    still_open = list(concerned.filter(state__in=(*UNSENT, *IN_FLIGHT)).select_for_update().order_by("id"))
+    on_its_way = Q(state__in=IN_FLIGHT) | Q(way=Way.VOICE, state=State.ACCEPTED)
+    found = concerned.filter(on_its_way | Q(state__in=UNSENT)).select_for_update().order_by("id")
+    still_open = list(found)
     cancelled = [message for message in still_open if message.state in UNSENT]
     Message.objects.filter(pk__in=[message.pk for message in cancelled]).update(
         state=State.CANCELLED, settled_at=now
     )
-    not_late_yet = Q(expires_at=None) | Q(expires_at__gt=now)
-    on_its_way = Q(state__in=IN_FLIGHT) | Q(way=Way.VOICE, state=State.ACCEPTED)
-    concerned.filter(not_late_yet, on_its_way).update(expires_at=now)
+    if len(cancelled) < len(still_open):
+        concerned.filter(on_its_way, Q(expires_at=None) | Q(expires_at__gt=now)).update(expires_at=now)
     concerned.filter(state__in=(*IN_FLIGHT, *TOLD), called_back_at=None).update(called_back_at=now)
     return cancelled
 

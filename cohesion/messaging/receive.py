@@ -115,14 +115,15 @@ def take_text(
     provider: str,
     question: Message | None = None,
     said_at: datetime | None = None,
+    read_back: bool = False,
 ) -> Reply | None:
     """Keeps a text that came in, then understands it. None when it was taken before. Raises Garbage when it is no text.
 
     `question` is what it answers, when the provider tells; else `questions.asked` finds it. `said_at` is when the
-    provider had it, if it was read back in its log. If understanding fails, the reply is kept all the same and
-    `understand_waiting` tries again.
+    provider had it, if it says so; `read_back`: it stands in its log, and was never told to us. If understanding
+    fails, the reply is kept all the same and `understand_waiting` tries again.
     """
-    raw, now = _clean(form) | _mark(said_at is not None), clock.now()
+    raw, now = _clean(form) | _mark(read_back), clock.now()
     sid, sender = _field(raw, "MessageSid", 64), _field(raw, "From", 20)
     reply = Reply(
         provider=provider,
@@ -135,25 +136,26 @@ def take_text(
         said_at=min(said_at or now, now),  # a provider's clock may be ahead; nothing was said in the future
     )
     Reply.objects.bulk_create([reply], ignore_conflicts=True)
-    pk, understood = Reply.objects.values_list("pk", "understood").get(provider=provider, sid=sid)
-    if understood != Understood.NEW:
-        return None
-    take_in(pk)
-    return Reply.objects.get(pk=pk)
-
-
-def take_in(pk: int) -> None:
-    """Understands a reply that was kept. What cannot be dealt with goes to an officer: it is never lost.
-
-    Only a database that is away or locked means "again later". Any other fault would come back each time.
-    """
     try:
-        _understand_or_repeat(pk)
+        return take_in(provider=provider, sid=sid)
     except TROUBLE:
         logger.exception("A reply was kept but not yet understood; it will be tried again")
+        return reply
+
+
+def take_in(**which: object) -> Reply | None:
+    """Understands the one reply of which this is so, and returns it. None when that was done before.
+
+    What cannot be dealt with goes to an officer: it is never lost. Only a database that is away or locked is raised,
+    and means "again later". Any other fault would come back each time.
+    """
+    try:
+        return _understand_or_repeat(which)
+    except TROUBLE:
+        raise
     except Exception:
         logger.exception("A reply could not be dealt with; an officer will read it")
-        _hand_to_officer(pk)
+        return _hand_to_officer(which)
 
 
 def understand_waiting(*, older_than: timedelta = timedelta(seconds=10)) -> int:
@@ -161,24 +163,31 @@ def understand_waiting(*, older_than: timedelta = timedelta(seconds=10)) -> int:
     waiting = Reply.objects.filter(understood=Understood.NEW, received_at__lt=clock.now() - older_than)
     pks = list(waiting.order_by("id").values_list("pk", flat=True)[:100])
     for pk in pks:
-        take_in(pk)
+        try:
+            take_in(pk=pk)
+        except TROUBLE:
+            logger.exception("A reply is not yet understood; it will be tried again")
     return len(pks)
 
 
-def _understand_or_repeat(pk: int) -> None:
+def _understand_or_repeat(which: dict[str, object]) -> Reply | None:
     """Once more at once when the database gave up, as it does with one of two that wait for each other."""
     try:
-        _understand(pk)
+        return _understand(which)
     except OperationalError:
         logger.warning("A reply was interrupted by the database and is tried once more")
-        _understand(pk)
+        return _understand(which)
 
 
 @transaction.atomic
-def _understand(pk: int) -> None:
-    reply = Reply.objects.select_for_update().filter(pk=pk, understood=Understood.NEW).first()
-    if reply is None:
-        return
+def _understand(which: dict[str, object]) -> Reply | None:
+    reply = Reply.objects.select_for_update().filter(**which, understood=Understood.NEW).first()
+    if reply is not None:
+        _understand_new(reply)
+    return reply
+
+
+def _understand_new(reply: Reply) -> None:
     points = list(
         ContactPoint.objects.filter(number=reply.sender, person__is_active=True).select_related("person")
     )
@@ -226,13 +235,15 @@ def _offer(reply: Reply, meaning: Meaning) -> None:
     _conclude(reply, Understood.ANSWER if about else Understood.UNREADABLE, about=about, quietly=quietly)
 
 
-def _hand_to_officer(pk: int) -> None:
+def _hand_to_officer(which: dict[str, object]) -> Reply:
     """Puts a reply in the inbox. If even that fails it stays new, and is tried again later."""
+    reply = Reply.objects.get(**which)
     try:
         with transaction.atomic():
-            _conclude(Reply.objects.select_for_update().get(pk=pk), Understood.UNREADABLE)
+            _conclude(reply, Understood.UNREADABLE)
     except Exception:
-        logger.exception("Reply %d could not be put before an officer; it will be tried again", pk)
+        logger.exception("Reply %d could not be put before an officer; it will be tried again", reply.pk)
+    return reply
 
 
 def _conclude(reply: Reply, understood: Understood, *, about: str = "", quietly: bool = False) -> None:
@@ -242,8 +253,9 @@ def _conclude(reply: Reply, understood: Understood, *, about: str = "", quietly:
     """
     if understood != Understood.ANSWER and not quietly:
         touch(INBOX)
+    reply.understood, reply.about = understood, about or reply.about
     changes = {"understood": understood, "person": reply.person, "question": reply.question}
-    changes |= {"about": about} if about else {}
+    changes |= {"about": reply.about} if reply.about else {}
     Reply.objects.filter(pk=reply.pk).update(**changes)
 
 

@@ -24,7 +24,7 @@ reply_received = Offer()
 - digit=str: one that the question takes, or "" for anything else: the words are then for a person to read;
 - ref=str: the reference that was named, or "".
 A receiver that takes it as an answer returns what it was about ("incident.K7P2"), and no other is asked. Else it
-returns "", and leaves a digit that answers somebody else's question alone."""
+returns "", may set `reply.about`, which is kept, and leaves a digit that answers somebody else's question alone."""
 
 message_settled = Signal()
 """A message was accepted, delivered, or failed. Sent in its transaction with message=Message."""

@@ -1,24 +1,33 @@
-"""The one verb that edits a rule. The caller writes the journal entry in the same transaction: policy lies below it."""
+"""The verbs that edit a rule. The caller writes the journal entry in the same transaction: policy lies below it."""
 
 from datetime import date
 from typing import Any
 
-from cohesion.policy.book import book
+from cohesion.policy.book import book, shipped
 from cohesion.policy.models import Record
+from cohesion.policy.rules import objections_to_source, objections_to_value
 
 
-def set_rule(*, by, key: str, value: Any, source: str, checked_on: date) -> Record:
+def set_rule(*, by, key: str, value: Any, source: str, checked_on: date, reason: str = "") -> Record:
     """A new version of a rule, in force at once for whatever starts from now on.
 
-    Raises ValueError with a sentence when the key is unknown, the source is empty or the kind of value differs.
+    Raises ValueError with the sentences that speak against it: an unknown key, no source, another kind of value, a
+    value that would break something, a wording that cannot go out.
     """
-    rules = book().rules
-    if key not in rules:
+    rule = shipped().get(key) or book().rules.get(key)
+    if rule is None:
         raise ValueError(f"There is no setting called {key}.")
-    if not source.strip():
-        raise ValueError("Say where this value comes from: a law, a guide, an agreement or a meeting.")
-    if type(value) is not type(rules[key].value):
-        raise ValueError(f"{key} needs the same kind of value as before: {rules[key].value!r}.")
+    if objections := objections_to_source(source, checked_on) + objections_to_value(rule, value):
+        raise ValueError(" ".join(objections))
     return Record.objects.create(
-        key=key, value=value, source=source.strip(), checked_on=checked_on, set_by=by
+        key=key, value=value, source=source.strip(), checked_on=checked_on, reason=reason.strip(), set_by=by
     )
+
+
+def go_back(*, by, key: str, reason: str = "") -> Record:
+    """What ships is in force again, also when a later release ships something else. ValueError for an unknown key."""
+    rule = shipped().get(key)
+    if rule is None:
+        raise ValueError(f"There is no setting called {key}.")
+    said = {"value": rule.value, "source": rule.source, "checked_on": rule.checked_on}
+    return Record.objects.create(key=key, is_shipped=True, reason=reason.strip(), set_by=by, **said)

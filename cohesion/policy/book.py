@@ -1,7 +1,7 @@
 """What is in force: the shipped defaults, with the council's own records over them."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,11 @@ WORDINGS = {"sms": "text", "voice": "voice", "mail": "email"}
 
 @dataclass(frozen=True)
 class Rule:
-    """One value with where it comes from and when that was last checked. Version 0 is the shipped default."""
+    """One value with where it comes from and when that was last checked. Version 0 is the shipped default.
+
+    `section` is the file it ships in; `most` the largest number it may be, where a larger one would break something;
+    `may_be_empty` that nothing, or an empty part, is a value too.
+    """
 
     key: str
     value: Any
@@ -28,6 +32,9 @@ class Rule:
     checked_on: date
     about: str = ""
     version: int = 0
+    section: str = ""
+    most: float | None = None
+    may_be_empty: bool = False
 
 
 class Book:
@@ -77,9 +84,17 @@ def book(edition: int | None = None) -> Book:
         edition = Record.objects.aggregate(last=Max("id"))["last"] or 0
     rules = dict(shipped())
     for record in Record.objects.filter(id__lte=edition).order_by("id") if edition else ():
-        about = rules[record.key].about if record.key in rules else ""
-        rules[record.key] = Rule(record.key, record.value, record.source, record.checked_on, about, record.pk)
+        rules[record.key] = _in_force(record)
     return Book(rules, edition)
+
+
+def _in_force(record: Record) -> Rule:
+    """What the record says, or what ships where the council went back to that."""
+    default = shipped().get(record.key) or Rule(record.key, record.value, record.source, record.checked_on)
+    if record.is_shipped:
+        return replace(default, version=record.pk)
+    said = {"value": record.value, "source": record.source, "checked_on": record.checked_on}
+    return replace(default, **said, version=record.pk)
 
 
 @cache
@@ -89,10 +104,17 @@ def shipped() -> dict[str, Rule]:
     for file in sorted(DEFAULTS.glob("*.toml")):
         for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
             rules[key] = Rule(
-                key, entry["value"], entry["source"], entry["checked_on"], entry.get("about", "")
+                key,
+                entry["value"],
+                entry["source"],
+                entry["checked_on"],
+                about=entry.get("about", ""),
+                section=file.stem,
+                most=entry.get("most"),
+                may_be_empty=entry.get("may_be_empty", False),
             )
     for folder, way in WORDINGS.items():
         for file in sorted(Path(settings.BASE_DIR).glob(f"templates/*/{folder}/*.txt")):
             key, wording = f"{way}.{file.stem}", file.read_text(encoding="utf-8").strip()
-            rules[key] = Rule(key, wording, "shipped wording", date(2026, 11, 23))
+            rules[key] = Rule(key, wording, "shipped wording", date(2026, 11, 23), section=way)
     return rules

@@ -13,6 +13,10 @@ class Record(models.Model):
     source = models.CharField(
         max_length=200, help_text="Who says so: a law, a guide, an agreement, a meeting."
     )
+    reason = models.CharField(max_length=400, blank=True, help_text="Why it was changed.")
+    is_shipped = models.BooleanField(
+        default=False, help_text="From here on what ships is in force again, whatever that comes to be."
+    )
     checked_on = models.DateField(help_text="The day somebody last looked at the source.")
     set_at = models.DateTimeField(auto_now_add=True)
     set_by = models.ForeignKey(

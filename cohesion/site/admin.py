@@ -10,6 +10,7 @@ from cohesion.directory.models import Place
 from cohesion.directory.queries import standing
 from cohesion.journal.models import Entry, Words
 from cohesion.journal.queries import readable_by
+from cohesion.kit import emails
 from cohesion.kit.phones import mask, mask_in
 from cohesion.live.models import Round
 from incidents.models import TensionEntry
@@ -29,6 +30,8 @@ NUMBERS = {"number", "to", "sender"}
 NEVER = {
     # secrets
     *("password", "digest", "attempt"),
+    # a file of numbers on its way in
+    "directory.Upload.data",
     # what people wrote in confidence
     *(
         "body",
@@ -155,6 +158,8 @@ def column(field: models.Field):
             return f"{field.related_model._meta.verbose_name} {value}"
         if field.choices:
             return str(getattr(row, f"get_{field.name}_display")())
+        if isinstance(field, models.EmailField):
+            return emails.masked(value)
         is_number = field.name in NUMBERS and isinstance(value, str) and value
         return mask(value) if is_number else mask_in(str(value))
 

@@ -15,6 +15,7 @@ from cohesion.directory.rules import (
 )
 from cohesion.directory.states import Role
 from cohesion.site.health import troubles_lately
+from cohesion.site.offices.rules import may_change_settings, may_read_settings
 from incidents.rules import may_see_incidents
 
 
@@ -44,6 +45,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": menu(request.path, who),
         "person_label": label(person, who) if person is not None and person.is_authenticated else "",
         "is_officer": who.is_officer,
+        "opens_offices": may_change_settings(who),
         "gives_posts": bool(may_appoint(who)),
         "needs_factor": needs_second_factor(who),
         "second_factor_missing": bool(who.roles) and lacks_second_factor(request.session, person, who),
@@ -69,6 +71,8 @@ def menu(path: str, who: Standing) -> list[Item]:
     entries = list(PUBLIC)
     if may_see_directory(who):
         entries.insert(1, ("Directory", "/directory/"))
+    if may_read_settings(who):
+        entries.append(("Settings", "/settings/"))
     if may_see_incidents(who):
         entries.insert(1, ("Incidents", "/incidents/"))
     return [Item(text, url, path.startswith(url) if url != "/" else path == "/") for text, url in entries]

@@ -10,8 +10,8 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from autobahn.websocket import protocol as autobahn
@@ -29,9 +29,10 @@ reactor: Any = chosen_reactor  # Twisted types it as a module
 DRAIN = 10.0  # seconds that requests in flight have to end
 KNOCKING = 1000  # connections taken from the system's queue at the end; it holds fewer
 AT_ONCE = 32  # requests worked on at once: each has a thread and, on PostgreSQL, a connection from the pool
-RECEIPTS_AT_ONCE = 4  # of these; the more work at once, the longer an answer among them takes
-BOARDS_AT_ONCE = 3  # of these; a raise shares the processor with no more readers than that
-BOARD = re.compile(r"/incidents/[A-Za-z0-9]{4}/(board/|timeline/)?")
+RECEIPT, REPLY, BOARD = "/status/", "/inbound/", "board"
+# Of these, each kind: the more work at once, the longer each among them takes, and a raise shares the processor.
+OF_A_KIND = {RECEIPT: 4, REPLY: 4, BOARD: 3}
+A_BOARD = re.compile(r"/incidents/[A-Za-z0-9]{4}/(board/|timeline/)?")
 LONGEST_FRAME = 1024  # bytes: browsers have nothing to tell us by socket
 
 for words in ("pformat", "hltype", "hlval"):
@@ -46,41 +47,31 @@ class InTurn:
     """Lets so many requests in at once, and the others wait their turn. Sockets pass: they have no thread.
 
     Receipts come by the thousand, and nobody waits for them; after a change everybody fetches the board at once. Few
-    of either are let in at a time: they wait for each other, and a raise or an answer does not wait for them.
+    of either are let in at a time: they wait for each other, and a raise or an answer does not wait for them. Replies
+    come in the same minute too, and none is to wait much longer than the rest: they are taken in the order they came.
     """
 
     def __init__(
-        self,
-        application: Callable,
-        at_once: int = AT_ONCE,
-        receipts_at_once: int = RECEIPTS_AT_ONCE,
-        boards_at_once: int = BOARDS_AT_ONCE,
+        self, application: Callable, at_once: int = AT_ONCE, of_a_kind: Mapping[str, int] = OF_A_KIND
     ) -> None:
         self.application = application
         self.turns = asyncio.Semaphore(at_once)
-        self.receipt_turns = asyncio.Semaphore(receipts_at_once)
-        self.board_turns = asyncio.Semaphore(boards_at_once)
+        self.turns_of = {kind: asyncio.Semaphore(most) for kind, most in of_a_kind.items()}
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] != "http":
             return await self.application(scope, receive, send)
-        async with self._lane(scope["method"], scope["path"]), self.turns:
+        kind = kind_of(scope["method"], scope["path"])
+        async with self.turns_of.get(kind, nullcontext()), self.turns:
             return await self.application(scope, receive, send)
 
-    def _lane(self, method: str, path: str) -> AbstractAsyncContextManager:
-        if is_receipt(path):
-            return self.receipt_turns
-        return self.board_turns if method == "GET" and is_board(path) else nullcontext()
 
-
-def is_receipt(path: str) -> bool:
-    """Whether a provider says there what became of a text or a call, by any of the names in `messaging/urls.py`."""
-    return path.startswith("/messaging/") and path.endswith("/status/")
-
-
-def is_board(path: str) -> bool:
-    """Whether it shows one incident: its board, the part that is fetched again, or its timeline, and no form."""
-    return bool(BOARD.fullmatch(path))
+def kind_of(method: str, path: str) -> str:
+    """What is asked, where many ask it at once: a receipt or a reply, by any of the names in `messaging/urls.py`; or to
+    be shown one incident, which is its board, the part that is fetched again or its timeline, and no form."""
+    if path.startswith("/messaging/"):
+        return next((kind for kind in (RECEIPT, REPLY) if path.endswith(kind)), "")
+    return BOARD if method == "GET" and A_BOARD.fullmatch(path) else ""
 
 
 class DrainingServer(Server):

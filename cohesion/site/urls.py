@@ -18,5 +18,6 @@ urlpatterns = [
     path("health/", permit(health, get=PUBLIC), name="health"),
     path("robots.txt", permit(views.robots, get=PUBLIC), name="robots"),
     path(".well-known/security.txt", permit(views.security_txt, get=PUBLIC), name="security_txt"),
+    path("settings/", include("cohesion.site.offices.urls")),
     path("demo/", include("cohesion.site.demo_urls")),
 ]

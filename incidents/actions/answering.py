@@ -29,12 +29,16 @@ def acknowledge(*, by, alert: Alert, answer: str, via: str, at: datetime | None 
 
     `at` is when it was given, if that was before now. Returns False when it said nothing new: pressing twice is
     harmless, and the same answer by another way is kept as further evidence. Raises Refused after the stand-down.
+    `alert` and its incident are as they then stand.
     """
     incident = lock(alert.incident)
+    alert.refresh_from_db(fields=["answer", "answered_at", "answered_via", "incident"])
+    if alert.incident_id != incident.pk:  # merged into another meanwhile
+        incident = lock(alert.incident)
+    alert.incident = incident
     insist([] if incident.may_end else objections_unless_open(incident))
     now = clock.now()
     at = max(min(at or now, now), alert.issued_at)  # the provider's clock may differ by some seconds
-    alert = Alert.objects.select_related("person", "place").get(pk=alert.pk)
     if alert.answer == answer:
         _keep_evidence(by, alert, via, at)
         if answer == Answer.CALL_ME:
@@ -115,6 +119,8 @@ def thank(alert: Alert) -> None:
     rules, now = book(incident.policy_edition), clock.now()
     if alert.unreachable or not alert.number or alert.way != Way.TEXT:
         return
-    following = next_on_duty(Role.DUTY_OFFICER, now)
-    kind, body = answer_words(rules, incident, alert, now, when(following, now))
+    following = ""
+    if alert.answer == Answer.CALL_ME:  # only then does the text say when an officer is next on duty
+        following = when(next_on_duty(Role.DUTY_OFFICER, now), now)
+    kind, body = answer_words(rules, incident, alert, now, following)
     post(drafts=[draft(incident, alert, kind, body, Lane.ORDINARY, seconds=600)], at=now)

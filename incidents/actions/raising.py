@@ -21,7 +21,7 @@ from incidents.actions.pausing import pause_exercises
 from incidents.actions.todo import take_checklists
 from incidents.models import Alert, Broadcast, Incident
 from incidents.playbooks import in_force, plan_from
-from incidents.queries import LIST, possible_duplicates
+from incidents.queries import LIST, possible_duplicates, raised_lately
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
 from incidents.states import Called999, Party, Severity
 from incidents.targeting import ON_DUTY, first_ring
@@ -95,6 +95,7 @@ def _raise(
     _record(incident, rules, by_officer=who.is_officer)
     if unproven:
         write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)
+    _record_many(incident, rules, now)
     alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
     _alert(incident, alerts, rules, now)
     set_up_first_ring(incident, plan, alerts, now)
@@ -102,6 +103,15 @@ def _raise(
     pause_exercises(incident, _topics_of_duplicates(incident, rules))
     touch(LIST)
     return incident
+
+
+def _record_many(incident: Incident, rules: Book, now: datetime) -> None:
+    """Nobody is stopped from reporting: it goes out, and officers are told that it is one of many by one person."""
+    limit = rules.value("raise.many")
+    count = raised_lately(incident.raised_by, now - timedelta(minutes=limit["minutes"]))
+    if count > limit["at_most"]:
+        text = f"Report {count} by the same person within {limit['minutes']} minutes. Ring them before you confirm."
+        write(by=None, subject=incident.topic, kind="many", text=text, counts={"reports": count})
 
 
 def unused_reference() -> str:

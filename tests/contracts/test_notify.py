@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from notifications_python_client import NotificationsAPIClient
@@ -9,12 +11,13 @@ from notifications_python_client.errors import HTTPError
 
 from cohesion.kit import clock
 from cohesion.messaging.line_rules import ACCOUNT_FAULTS
-from cohesion.messaging.providers import notify
-from cohesion.messaging.providers.base import Outgoing
+from cohesion.messaging.providers import notify, notify_faults, notify_words
+from cohesion.messaging.providers.base import KeepsLog, Logged, Outgoing
 from cohesion.messaging.providers.notify import Notify
 from cohesion.messaging.providers.outcome import Accepted, Refused, TryLater, Unknown
 from cohesion.messaging.rules import FAULTS
-from tests.fakes_notify import KEY, TEMPLATE, FakeNotify
+from tests import fakes_notify
+from tests.fakes_notify import KEY, PHONE_SAYS, TEMPLATE, FakeNotify, Heard
 
 TEXT = Outgoing("+447700900101", "In danger call 999. Ref K7P6", "0b6f2f0e-0000-4000-8000-000000000001", 600)
 
@@ -93,14 +96,18 @@ async def test_a_text_for_which_no_thread_is_free_was_certainly_not_sent(fake, o
     [
         ("number", Refused("notify-number")),
         ("landline", Refused("notify-number")),
+        ("unassigned", Refused("notify-number")),
         ("abroad", Refused("notify-abroad")),
         ("long", Refused("notify-long")),
         ("trial", TryLater(15, "notify-trial")),
         ("team", TryLater(15, "notify-trial")),
         ("sender", TryLater(15, "notify-template")),
+        ("deleted", TryLater(15, "notify-template")),
+        ("switched_off", TryLater(15, "notify-key")),
         ("clock", TryLater(15, "notify-clock")),
         ("busy", TryLater(2, "notify-busy")),
         ("limit", TryLater(15, "notify-limit")),
+        ("limit_reworded", TryLater(15, "notify-limit")),
         ("broken", Unknown("500")),
         ("broken_after", Unknown("500")),
         ("reset", Unknown("connection lost")),
@@ -152,12 +159,13 @@ async def test_a_wrong_setting_holds_texts_and_loses_none(fake, settings, name, 
 
 
 def test_every_code_is_explained_and_every_fault_of_the_account_is_held():
-    for words, code, wait in notify.SENTENCES:
+    by_type = [(kind, *meaning) for kind, meaning in notify_faults.TYPES.items()]
+    for words, code, wait in [*notify_faults.SENTENCES, *by_type]:
         assert code in FAULTS, words
         assert not (wait is None and code in ACCOUNT_FAULTS), (
             "no text is lost for what a person has to put right"
         )
-    assert {code for code, _ in notify.STATUSES.values()} <= set(FAULTS)
+    assert {code for code, _ in notify_faults.STATUSES.values()} <= set(FAULTS)
 
 
 # --- looking in the list ------------------------------------------------------------------------------------------
@@ -171,6 +179,87 @@ async def test_a_text_that_was_taken_is_found_by_our_own_reference(fake, ours):
     assert await ours.find(Outgoing(TEXT.to, TEXT.body, "never-sent"), clock.now()) is None
 
 
+# --- its log ------------------------------------------------------------------------------------------------------
+
+
+async def lines_of(log: AsyncIterator[Logged]) -> list[Logged]:
+    return [line async for line in log]
+
+
+def ago(**time: int) -> str:
+    return (clock.now() - timedelta(**time)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+async def test_what_people_said_is_read_back_with_its_time(fake, ours):
+    fake.heard = [Heard("1", created_at=ago(minutes=8)), Heard("long ago", created_at=ago(hours=5))]
+    (line,) = await lines_of(ours.said(clock.now() - timedelta(hours=1)))
+    assert line.form == {
+        "MessageSid": fake.heard[0].id,
+        "From": TEXT.to,
+        "To": "07700900000",
+        "Body": "1",
+    }
+    assert line.at.isoformat()[:23] == fake.heard[0].created_at[:23]
+
+
+async def test_what_became_of_texts_is_read_back_with_our_attempt(fake, ours):
+    await ours.send(TEXT)
+    fake.texts[0].status = "permanent-failure"
+    (line,) = await lines_of(ours.statuses(clock.now() - timedelta(hours=1)))
+    assert line.form == {
+        "MessageSid": fake.texts[0].id,
+        "MessageStatus": "permanent-failure",
+        "attempt": TEXT.attempt,
+        "To": TEXT.to,
+        "Body": TEXT.body,
+    }
+
+
+async def test_a_long_log_is_read_page_by_page_and_no_further_than_it_need_be(fake, ours, monkeypatch):
+    monkeypatch.setattr(fakes_notify, "PAGE", 3)
+    fake.heard = [Heard(str(n), created_at=ago(minutes=n)) for n in range(1, 30)]
+    lines = await lines_of(ours.said(clock.now() - timedelta(minutes=7, seconds=30)))
+    assert [line.form["Body"] for line in lines] == list("1234567")
+    assert fake.listed == 3
+    fake.heard, fake.listed = fake.heard[:6], 0
+    assert len(await lines_of(ours.said(clock.now() - timedelta(hours=1)))) == 6
+    assert fake.listed == 3, "the last page is empty"
+
+
+async def test_a_log_without_end_is_given_up_and_said_so(fake, ours, monkeypatch, caplog):
+    monkeypatch.setattr(fakes_notify, "PAGE", 3)
+    monkeypatch.setattr(notify, "MOST_LINES", 6)
+    fake.heard = [Heard(str(n)) for n in range(20)]
+    assert len(await lines_of(ours.said(clock.now() - timedelta(hours=1)))) == 6
+    assert "longer than can be read in one round" in caplog.text
+
+
+async def test_a_log_that_cannot_be_read_says_so_and_an_empty_one_is_empty(fake, ours, settings):
+    assert await lines_of(ours.said(clock.now())) == await lines_of(ours.statuses(clock.now())) == []
+    settings.NOTIFY_API_KEY = KEY[:-1] + "9"
+    stranger = Notify()
+    with pytest.raises(HTTPError):
+        await lines_of(stranger.said(clock.now()))
+    await stranger.close()
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("2026-11-20T10:00:00.000000Z", datetime(2026, 11, 20, 10, tzinfo=UTC)),
+        ("2026-11-20 10:00:00.000000", datetime(2026, 11, 20, 10, tzinfo=UTC)),
+        ("2026-11-20T11:00:00+01:00", datetime(2026, 11, 20, 10, tzinfo=UTC)),
+        ("2026-11-01T10:00:00Z", None),
+        ("0001-01-01T00:00:00+23:59", None),
+        ("yesterday", None),
+        (None, None),
+    ],
+)
+def test_a_time_is_utc_and_no_older_than_notify_keeps_texts(written, found, time_machine):
+    time_machine.move_to(datetime(2026, 11, 22, tzinfo=UTC))
+    assert notify_words.moment(written) == found
+
+
 # --- the fake is like the client expects, and our use of the client is its own ------------------------------------
 
 
@@ -182,6 +271,11 @@ async def test_notifys_own_client_reads_what_the_fake_says(fake):
         (listed,) = (await asyncio.to_thread(listing, reference="ours"))["notifications"]
         assert made["id"] == listed["id"] == fake.texts[0].id
         assert (listed["phone_number"], listed["body"], listed["status"]) == (TEXT.to, TEXT.body, "created")
+        fake.heard.append(Heard("1"))
+        (heard,) = (await asyncio.to_thread(client.get_received_texts))["received_text_messages"]
+        assert (heard["user_number"], heard["content"]) == (PHONE_SAYS, "1")
+        for every in (client.get_received_texts_iterator, client.get_all_notifications_iterator):
+            assert len(await asyncio.to_thread(lambda every=every: list(every()))) == 1, "links between pages"
         fake.fates.append("clock")
         with pytest.raises(HTTPError) as refused:
             await asyncio.to_thread(send, TEXT.to, TEMPLATE, {"body": TEXT.body})
@@ -194,5 +288,8 @@ def test_every_argument_we_give_is_one_the_client_takes():
     send = inspect.signature(NotificationsAPIClient.send_sms_notification).parameters
     listing = inspect.signature(NotificationsAPIClient.get_all_notifications).parameters
     assert {"phone_number", "template_id", "personalisation", "reference", "sms_sender_id"} <= set(send)
-    assert {"template_type", "reference"} <= set(listing)
+    received = inspect.signature(NotificationsAPIClient.get_received_texts).parameters
+    assert {"template_type", "reference", "older_than"} <= set(listing)
+    assert {"older_than"} <= set(received)
+    assert isinstance(Notify(), KeepsLog)
     assert {"api_key", "base_url", "timeout"} <= set(inspect.signature(NotificationsAPIClient).parameters)

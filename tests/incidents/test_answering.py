@@ -14,7 +14,9 @@ from incidents import actions
 from incidents.models import Acknowledgement, Alert
 from incidents.rules import Refused
 from incidents.states import Answer, Via
+from incidents.texts import asks
 from tests import factories
+from tests.messaging.test_receipts import statements
 
 
 def delivered() -> None:
@@ -115,12 +117,41 @@ def test_one_answers_all_open_alerts_and_two_asks_for_one_call(scene):
     assert len(scene.texts("ack.")) == 2
 
 
+def test_an_answer_by_text_costs_twenty_six_statements(scene):
+    """Everybody answers in the same minute, and writers take turns: each statement is one for all of them."""
+    scene.raised()
+    delivered()
+    form = {"MessageSid": "SM1", "From": scene.deputy.contact_points.get().number, "Body": "1"}
+    assert len(statements(lambda: take_text(form, provider="t"))) == 26
+    assert alert_of(scene.deputy).answer == Answer.RECEIVED
+
+
+def test_an_answer_says_what_became_of_it_as_it_is_kept(scene):
+    incident = scene.raised()
+    said = says(scene.deputy, "1")
+    kept = Reply.objects.get()
+    for name in ("understood", "about", "person", "question", "said_at"):
+        assert getattr(said, name) == getattr(kept, name)
+    assert (kept.understood, kept.about) == (Understood.ANSWER, incident.topic)
+
+
+def test_a_line_that_takes_no_replies_lists_no_answers(scene):
+    scene.raised()
+    says(scene.deputy, "3 men outside")
+    said = scene.texts("ack.unreadable")[0]
+    assert "an answer: 1 received, 2 call me, 3 not there" in said.body
+    assert "this number takes no answers. In danger call 999." in said.one_way
+
+
 def test_three_with_two_open_asks_which_and_takes_the_reference(scene):
     first, second = scene.raised(), scene.raised()
 
     says(scene.deputy, "3")
     assert alert_of(scene.deputy, first).answer == Answer.NONE
-    assert f"two alerts are open, {first.ref} and {second.ref}" in scene.texts("ack.which")[0].body
+    asked = scene.texts("ack.which")[0]
+    assert f"two alerts are open, {first.ref} and {second.ref}" in asked.body
+    assert f"{first.ref} and {second.ref}. We could not tell which you mean" in asked.one_way
+    assert not asks(asked.one_way)
     says(scene.deputy, f"3 {second.ref.lower()}")
     assert alert_of(scene.deputy, first).answer == Answer.NONE
     assert alert_of(scene.deputy, second).answer == Answer.NOT_ME

@@ -7,13 +7,18 @@ from cohesion.directory.models import ContactPoint, Duty
 from cohesion.directory.states import Rank, Reach, Role
 from cohesion.journal.models import Audience, Entry
 from cohesion.journal.queries import timeline
+from cohesion.kit import clock
+from cohesion.messaging.health import health
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
 from cohesion.policy.actions import set_rule
 from cohesion.policy.book import book
 from incidents import actions
+from incidents.board import board
 from incidents.models import Incident
+from incidents.queries import possible_duplicates, viewer_of
 from incidents.rules import Refused
+from incidents.sight import sight_of
 from incidents.states import Answer, Party
 from tests import factories
 from tests.messaging.conftest import Script, send_all
@@ -98,12 +103,13 @@ def test_form_of_somebody_else_is_refused(scene):
 
 
 def test_two_raisers_at_once_make_two_incidents_that_know_of_each_other(scene):
-    from incidents.queries import possible_duplicates
-
     first, second = scene.raised(), scene.raised(by=scene.deputy)
 
     assert possible_duplicates(second, minutes=15) == [first]
     assert first.ref != second.ref
+    for one, other in ((first, second), (second, first)):
+        shown = board(one, sight_of(viewer_of(one, scene.officer), one), health(clock.now()))
+        assert f"Another report of this place is open: {other.ref}." in shown.warnings
 
 
 def test_stranger_may_not_raise(scene):
@@ -253,7 +259,7 @@ def test_hidden_place_is_named_to_its_own_contacts_and_officers_only(scene):
 def test_s18_a_wording_edited_after_issue_changes_no_text_that_waits(scene):
     scene.raised()
     key = "text.alert.ring0.site"
-    new = "NN Cohesion: {place}, {area}. In danger call 999. Reply 1, 2 or 3. Ref {ref}"
+    new = "{service}: {place}, {area}. In danger call 999. Reply 1, 2 or 3. Ref {ref}"
     before = [text.body for text in scene.texts()]
     set_rule(by=scene.officer, key=key, value=new, source="A meeting", checked_on=date(2026, 11, 23))
 

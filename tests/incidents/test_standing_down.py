@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from cohesion.kit.sms_text import measure
 from cohesion.messaging.actions import fail
 from cohesion.messaging.health import health
 from cohesion.messaging.models import Message
+from cohesion.messaging.receive import take_status
 from cohesion.messaging.signals import message_settled
 from cohesion.messaging.states import Lane, State
 from incidents import actions
@@ -43,6 +46,36 @@ def test_stand_down_tells_everyone_who_was_told_and_owes_each_an_all_clear(scene
     assert "alert near Rockingham Vale Mosque is over. Road closed till 21:00. Worried? 101" in texts[0].body
     assert {text.lane for text in texts} == {Lane.STAND_DOWN}
     assert AllClear.objects.filter(settled="").count() == 4
+
+
+@pytest.mark.parametrize(("status", "code"), [("delivered", ""), ("undelivered", "30003")])
+def test_w26_a_receipt_of_an_alert_that_ended_a_day_ago_is_true_and_troubles_nobody(
+    scene, ended, time_machine, status, code
+):
+    alert = scene.texts("alert.ring0.site")[0]
+    Message.objects.filter(pk=alert.pk).update(state=State.SENT, sid="SM1", provider="twilio")
+    posted, owed = Message.objects.count(), AllClear.objects.filter(settled="").count()
+    time_machine.move_to(clock.now() + timedelta(days=1))
+    take_status({"MessageSid": "SM1", "MessageStatus": status, "ErrorCode": code}, provider="twilio")
+    alert.refresh_from_db()
+    ended.refresh_from_db()
+    assert (alert.state, alert.error_code) == (State.FAILED if code else State.DELIVERED, code)
+    assert Message.objects.count() == posted, "nobody is called or written to for what is over"
+    assert (ended.state, AllClear.objects.filter(settled="").count()) == (IncidentState.STOOD_DOWN, owed)
+
+
+def test_o54_a_report_after_the_stand_down_is_a_new_incident_and_alerts_anew(scene, ended):
+    before = Entry.objects.filter(subject=ended.topic).count()
+    later = scene.raised()
+    assert later.ref != ended.ref
+    assert {text.person for text in scene.texts("alert.") if text.topic == later.topic} == {
+        scene.deputy,
+        scene.police,
+        scene.officer,
+    }
+    ended.refresh_from_db()
+    assert ended.state == IncidentState.STOOD_DOWN
+    assert Entry.objects.filter(subject=ended.topic).count() == before
 
 
 def test_delivery_settles_the_debt_and_failure_does_not(scene, ended):

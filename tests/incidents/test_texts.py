@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from cohesion.kit.sms_text import measure
@@ -65,6 +67,21 @@ def test_every_question_has_a_twin_that_asks_for_no_reply():
     wordings = {key: shipped()[f"text.{key}"].value for key in INCIDENT_TEXTS}
     assert objections_to_questions(wordings) == []
     assert sum(asks(words) for words in wordings.values()) >= 7
+
+
+SPEAK_OF_ANSWERS_AND_ASK_FOR_NONE = {
+    "ack.closed": "says that the reply is recorded",
+    "ladder.list": "tells an officer whom to ring",
+    "inbox.duty": "tells an officer of a text that is no answer, and to read it",
+    "alert.link": "is answered at its link, on whichever line it came",
+}
+
+
+@pytest.mark.parametrize("key", [key for key in INCIDENT_TEXTS if not key.endswith(".one_way")])
+def test_every_wording_that_speaks_of_answers_has_a_twin_or_a_stated_reason(key):
+    speaks = re.search("repl|answer|text [0-9]|send [0-9]", shipped()[f"text.{key}"].value, re.IGNORECASE)
+    has_twin = f"{key}.one_way" in INCIDENT_TEXTS
+    assert bool(speaks) == (has_twin or key in SPEAK_OF_ANSWERS_AND_ASK_FOR_NONE)
 
 
 def test_a_question_without_its_twin_and_a_twin_that_asks_are_named():

@@ -35,6 +35,8 @@ async def test_replies_at_once(new_service, report, at_once):
             ours = await post_all([reply(service.url + INBOUND, number) for number in numbers], at_once)
             figures.add(worst(ours), worst(yardstick))
     report(figures.line(f"≤ × {GOAL}" if at_once == 20 else "no error", f"> × {ALARM:g}"))
-    answered = service.ask("SELECT count(*) FROM incidents_alert WHERE answer = 'received'")
+    answered = service.ask(
+        "SELECT count(*) FROM incidents_alert WHERE answer = 'received' AND answered_via = 'text'"
+    )
     assert answered == REPLIES
     assert figures.times <= ALARM

@@ -11,6 +11,7 @@ from cohesion.messaging.dispatch import desk, limits
 from cohesion.messaging.health import health
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers.outcome import Refused, TryLater
+from cohesion.messaging.rules import why
 from cohesion.messaging.states import Lane, State
 from cohesion.policy.actions import set_rule
 from tests.factories import a_person
@@ -107,6 +108,7 @@ def test_s22_the_twenty_first_of_the_same_words_within_an_hour_is_held_and_says_
     assert isinstance(outcome, TryLater)
     assert outcome.code == "hourly limit"
     assert 590 < outcome.after_seconds <= 600
+    assert "hour" in why(outcome.code), "the board says so in words"
 
 
 @pytest.mark.django_db

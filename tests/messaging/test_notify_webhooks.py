@@ -1,6 +1,7 @@
 """What Notify posts to us, and what others pretend it posted."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import OperationalError
@@ -93,6 +94,24 @@ def test_a_reply_is_understood_as_any_other(receiver):
     assert (reply.person, reply.sender, reply.provider) == (person, NUMBER, "notify")
 
 
+def test_a_reply_told_again_later_carries_when_it_was_said(time_machine):
+    time_machine.move_to(datetime(2027, 6, 12, 19, 7, tzinfo=UTC), tick=False)
+    post(INBOUND, REPLY)
+    post(INBOUND, REPLY | {"id": "another", "date_received": "nonsense"})
+    told, timeless = Reply.objects.order_by("id")
+    assert (told.said_at, told.is_read_back) == (datetime(2027, 6, 12, 18, 42, tzinfo=UTC), False)
+    assert timeless.said_at == timeless.received_at
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("447700900101", NUMBER), ("48601234567", "+48601234567"), ("60777", "60777"), ("GOVUK", "GOVUK")],
+)
+def test_a_number_gets_its_plus_and_a_name_none(written, kept):
+    post(INBOUND, REPLY | {"source_number": written})
+    assert Reply.objects.get().sender == kept
+
+
 @pytest.mark.parametrize("path", [STATUS, INBOUND])
 @pytest.mark.parametrize(
     "token", ["", "Bearer", "Bearer guessed", f"Basic {CALLBACK_TOKEN}", CALLBACK_TOKEN, "Bearer é"]
@@ -126,7 +145,9 @@ def test_garbage_is_a_4xx(body):
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=60), lambda inner: st.lists(inner, max_size=3)
 )
-fields = st.sampled_from(["id", "reference", "status", "source_number", "message", "é\x00", ""])
+fields = st.sampled_from(
+    ["id", "reference", "status", "source_number", "date_received", "message", "é\x00", ""]
+)
 
 
 @hypothesis_settings(

@@ -184,12 +184,14 @@ def test_what_nobody_takes_is_for_an_officer(receiver):
 
 def test_what_a_receiver_wrote_on_a_reply_it_did_not_take_stays(receiver):
     def note(sender, *, reply, **_) -> str:
-        Reply.objects.filter(pk=reply.pk).update(about=TOPIC)
+        reply.about = TOPIC
         return ""
 
     receiver(note)
     a_person(number=NUMBER)
     reply = take_text(a_reply("who is this?"), provider="twilio")
+    assert (reply.understood, reply.about) == (Understood.UNREADABLE, TOPIC)
+    reply.refresh_from_db()
     assert (reply.understood, reply.about) == (Understood.UNREADABLE, TOPIC)
 
 

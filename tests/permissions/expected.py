@@ -25,6 +25,8 @@ ALWAYS = {
     "people and posts": {"police", "cohesion lead", "administrator"},
     "inbox": OFFICERS,
     "upkeep": OFFICERS,
+    "settings": OFFICERS | {"administrator"},
+    "offices": {"cohesion lead", "administrator"},
     "administration": {"administrator"},
     "tension": OFFICERS,
     "agreed work": OFFICERS,

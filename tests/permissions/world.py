@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from cohesion.accounts.links import new_link, revoke_links
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
-from cohesion.directory.models import Place
+from cohesion.directory.models import Area, Place
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
 from incidents.actions.todo import queue_call
@@ -98,6 +98,7 @@ class World:
             "<slug:secret>": self.hall.secret,
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
+            "<str:key>": "session.hours",
             "people/posts/<int:pk>/": "people/posts/999999999/",  # no such post, on either engine
             "<int:listener_id>": str(self.listener.pk),
             "<ref:other>": self.incident.ref if self.incident else "K7P2",
@@ -115,6 +116,7 @@ class World:
             "<int:lesson_id>": "1",
             "<int:request_id>": "1",
             "<slug:action_ref>": "K7P2",
+            "areas/<int:pk>/": f"areas/{Area.objects.values_list('pk', flat=True).first() or 1}/",
             "<int:pk>": "1",
         }
 

@@ -1,7 +1,10 @@
 """What a file would change, kept beside what was there before, until all of it is saved or none."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -115,6 +118,15 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class RowOutcome:
+    """What one row comes to: added, changed or unchanged, and each thing in words, numbers masked."""
+
+    number: int
+    what: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What an import did: rows added, changed and unchanged, each thing in words, and what somebody should look at."""
 
@@ -124,21 +136,51 @@ class Outcome:
     lines: list[str]
     notes: list[str]
     moved: int = 0  # places put into another area
+    by_row: list[RowOutcome] = field(default_factory=list)
+    fingerprint: str = ""  # the same only while the same things would change from the same to the same
 
     def __str__(self) -> str:
         return f"{self.added:,} added, {self.changed:,} changed, {self.unchanged:,} unchanged"
 
 
 def outcome(plan: Plan, rows: Iterable[Row]) -> Outcome:
-    """Counts by row. Added when the row's post is new (or its place, if it names nobody), changed when anything is."""
-    added = changed = unchanged = 0
-    for row in rows:
-        changes = plan.of_row.get(row.number, [])
-        if changes and changes[-1].is_new:
-            added += 1
-        elif any(change.is_change for change in changes):
-            changed += 1
-        else:
-            unchanged += 1
+    """Counts by row. Added when the row's post is new (or its place, if it names nobody), changed when anything is.
+
+    Things that several rows share are told with the first of them.
+    """
+    told: set[int] = set()
+    by_row = [_row_outcome(row.number, plan.of_row.get(row.number, []), told) for row in rows]
+    counts = Counter(one.what for one in by_row)
     lines = [str(change) for change in plan.all if change.is_change]
-    return Outcome(added, changed, unchanged, lines, plan.notes)
+    return Outcome(
+        counts["added"],
+        counts["changed"],
+        counts["unchanged"],
+        lines,
+        plan.notes,
+        by_row=by_row,
+        fingerprint=_fingerprint(plan),
+    )
+
+
+def _row_outcome(number: int, changes: list[Change], told: set[int]) -> RowOutcome:
+    what = "unchanged"
+    if changes and changes[-1].is_new:
+        what = "added"
+    elif any(change.is_change for change in changes):
+        what = "changed"
+    new = [change for change in changes if change.is_change and id(change) not in told]
+    told.update(map(id, new))
+    return RowOutcome(number, what, [str(change) for change in new])
+
+
+def _fingerprint(plan: Plan) -> str:
+    """Of every change, with numbers in full. Moments are left out: they are those of the looking."""
+    said = []
+    for change in plan.all:
+        if change.is_change:
+            key = "new" if change.is_new else change.thing.pk
+            parts = {name: (was, getattr(change.thing, name)) for name, was in change.before.items()}
+            kept = {name: values for name, values in parts.items() if not isinstance(values[1], datetime)}
+            said.append(f"{change.thing._meta.label} {key} {change.thing} {kept!r}")
+    return sha256("\n".join(said).encode()).hexdigest()

@@ -237,6 +237,18 @@ class ContactPoint(models.Model):
         return mask(self.number)
 
 
+class Upload(models.Model):
+    """A directory file that somebody has brought and not yet decided about. It holds numbers, so it is soon gone."""
+
+    by = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    data = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Duty(models.Model):
     """A stretch of time in which the holder of a post is on duty. The first by `turn` is asked first."""
 

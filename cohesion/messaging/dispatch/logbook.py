@@ -61,7 +61,8 @@ def missed(provider: str, lines: Collection[Logged]) -> list[Logged]:
 def take_reply(provider: str, line: Logged) -> int:
     """Takes one as if it had come in now, with its true time. 1 if it was news; what is no text is passed over."""
     try:
-        return int(take_text(line.form, provider=provider, said_at=line.at) is not None)
+        taken = take_text(line.form, provider=provider, said_at=line.at, read_back=True)
+        return int(taken is not None)
     except Garbage as problem:
         logger.warning("A line of the log of %s is no text: %s", provider, problem)
         return 0

@@ -7,56 +7,28 @@ sending: Notify and the networks try for up to three days, so the words themselv
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
-import requests
 from django.conf import settings
 from notifications_python_client import NotificationsAPIClient
-from notifications_python_client.errors import HTTPError, InvalidResponse
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from cohesion.directory.states import Way
-from cohesion.messaging.providers.base import Outgoing
-from cohesion.messaging.providers.outcome import Accepted, Outcome, Refused, TryLater, Unknown
+from cohesion.kit import clock
+from cohesion.messaging.providers.base import Logged, Outgoing
+from cohesion.messaging.providers.notify_faults import NoKey, outcome_of, reason_of
+from cohesion.messaging.providers.notify_words import moment, receipt_form, reply_form
+from cohesion.messaging.providers.outcome import Accepted, Outcome, TryLater, Unknown
 
 logger = logging.getLogger(__name__)
 
 HANDS = 10
 HAND_S = 1.5  # how long to wait for a free thread: after that the text was certainly not handed over
 TIMEOUT_S: tuple[float, float] = (3.0, 7.0)  # to connect, and to answer: together 10 seconds
-
-# What an answer means, by the beginning or a part of Notify's own sentence, in lower case; the first that fits counts.
-# The figure is how many seconds to wait before the text, which was not taken, is sent again; None: it is refused.
-# Source: GOV.UK Notify, "REST API documentation", error codes of "Send a text message", read November 2026.
-SENTENCES: tuple[tuple[str, str, float | None], ...] = (
-    ("system clock", "notify-clock", 15),
-    ("team-only", "notify-trial", 15),
-    ("trial mode", "notify-trial", 15),
-    ("exceeded send limits", "notify-limit", 15),
-    ("exceeded rate limit", "notify-busy", 2),
-    ("international", "notify-abroad", None),
-    ("phone_number", "notify-number", None),
-    ("mobile number", "notify-number", None),
-    ("character count", "notify-long", None),
-    ("template", "notify-template", 15),
-    ("personalisation", "notify-template", 15),
-    ("sms_sender_id", "notify-template", 15),
-    ("cannot send text messages", "notify-key", 15),  # the service may not send texts
-)
-STATUSES: Mapping[int, tuple[str, float]] = {
-    401: ("notify-key", 15),
-    403: ("notify-key", 15),
-    404: ("notify-key", 15),  # a wrong address
-    408: ("notify-busy", 2),
-    429: ("notify-busy", 2),
-}
-
-
-class NoKey(Exception):
-    """The key is not one of Notify's: the client makes nothing of it."""
+MOST_LINES = 20_000  # of the log: more is not read in one round; a page has at most 250
+CLOCKS_DIFFER = timedelta(seconds=5)
 
 
 class Notify:
@@ -95,6 +67,38 @@ class Notify:
         found = [item for item in listed if item.get("reference") == outgoing.attempt]
         return (accepted(found[0]) or Unknown("no id")) if found else None
 
+    async def said(self, since: datetime) -> AsyncIterator[Logged]:
+        """Replies to the service's own number, if it has one. Notify keeps them for seven days."""
+        async for item in self._log(page_of_replies, since):
+            form = reply_form(sid=item.get("id"), sender=item.get("user_number"), words=item.get("content"))
+            yield Logged(form | {"To": str(item.get("notify_number") or "")}, taken_at(item))
+
+    async def statuses(self, since: datetime) -> AsyncIterator[Logged]:
+        """What became of our texts: those sent with keys of the same kind as ours."""
+        async for item in self._log(page_of_texts, since):
+            words = {"To": str(item.get("phone_number") or ""), "Body": str(item.get("body") or "")}
+            yield Logged(receipt_form(item) | words, taken_at(item))
+
+    async def _log(self, page: Callable, since: datetime) -> AsyncIterator[dict]:
+        """Lines from then on. The newest come first, so that a page that ends with an older one is the last."""
+        read, older_than = 0, None
+        while lines := await self._page(page, older_than):
+            for line in lines:
+                if taken_at(line) >= since - CLOCKS_DIFFER:
+                    yield line
+            read, older_than = read + len(lines), lines[-1]["id"]
+            if taken_at(lines[-1]) < since - CLOCKS_DIFFER:
+                return
+            if read >= MOST_LINES:
+                logger.error(
+                    "Notify's log is longer than can be read in one round: its older lines were not read"
+                )
+                return
+
+    async def _page(self, page: Callable, older_than: str | None) -> list[dict]:
+        await self.hands.acquire()  # as long as it takes: a log is in no hurry
+        return await self.in_thread(page, older_than)
+
     async def close(self) -> None:
         self.threads.shutdown(wait=False, cancel_futures=True)
         for client in self.clients:
@@ -109,14 +113,14 @@ class Notify:
             return False
         return True
 
-    async def in_thread(self, work: Callable, outgoing: Outgoing):
+    async def in_thread(self, work: Callable, given: object):
         loop = asyncio.get_running_loop()
 
         def give_back(_: Future) -> None:
             with suppress(RuntimeError):  # the loop has ended meanwhile
                 loop.call_soon_threadsafe(self.hands.release)
 
-        future = self.threads.submit(lambda: work(self.client(), outgoing))
+        future = self.threads.submit(lambda: work(self.client(), given))
         future.add_done_callback(give_back)
         return await asyncio.wrap_future(future)
 
@@ -146,62 +150,20 @@ def look_for(client: NotificationsAPIClient, outgoing: Outgoing) -> dict:
     return client.get_all_notifications(template_type="sms", reference=outgoing.attempt)
 
 
+def page_of_replies(client: NotificationsAPIClient, older_than: str | None) -> list[dict]:
+    """Not by the client's own iterator: each page is a call of its own, in whichever thread is free."""
+    return client.get_received_texts(older_than=older_than)["received_text_messages"]
+
+
+def page_of_texts(client: NotificationsAPIClient, older_than: str | None) -> list[dict]:
+    return client.get_all_notifications(template_type="sms", older_than=older_than)["notifications"]
+
+
+def taken_at(line: dict) -> datetime:
+    """When Notify had it. A line without a time that can be read counts as new."""
+    return moment(line.get("created_at")) or clock.now()
+
+
 def accepted(said: object) -> Accepted | None:
     found = said.get("id") if isinstance(said, dict) else None
     return Accepted(found) if isinstance(found, str) and 0 < len(found) <= 64 else None
-
-
-def outcome_of(problem: Exception) -> Outcome:
-    """What an exception of the client means: not taken (try later), refused, or nobody can say."""
-    if isinstance(problem, HTTPError) and problem.response is not None:
-        status = problem.response.status_code
-        return refusal(status, sentence_of(problem)) if 300 <= status < 500 else Unknown(str(status))
-    if isinstance(problem, NoKey):
-        return TryLater(15, "notify-key")
-    if is_unconnected(problem.__cause__ or problem):
-        return TryLater(None, "unreachable")
-    return Unknown(reason_of(problem))
-
-
-def refusal(status: int, sentence: str) -> TryLater | Refused:
-    """A 4xx answer: nothing was taken. What a person has to put right is held, so that no text is lost by it."""
-    for words, code, wait in SENTENCES if status in (400, 403, 429) else ():
-        if words in sentence:
-            return Refused(code) if wait is None else TryLater(wait, code)
-    if status in STATUSES or status < 400:
-        code, after_s = STATUSES.get(status, ("notify-key", 15))
-        return TryLater(after_s, code)
-    return Refused("notify-refused", sentence[:100])
-
-
-def sentence_of(problem: HTTPError) -> str:
-    """What Notify says is wrong: `{"errors": [{"error": "BadRequestError", "message": "…"}]}`, in lower case."""
-    said = problem.message
-    parts = (
-        [str(part.get("message", "")) for part in said if isinstance(part, dict)]
-        if isinstance(said, list)
-        else []
-    )
-    return (" ".join(parts) or str(said)).lower()
-
-
-def is_unconnected(problem: BaseException) -> bool:
-    """Whether the connection was never made: nothing can have been sent."""
-    if isinstance(problem, requests.exceptions.ConnectTimeout | requests.exceptions.SSLError):
-        return True
-    cause = problem.args[0] if isinstance(problem, requests.ConnectionError) and problem.args else None
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
-
-
-def reason_of(problem: Exception) -> str:
-    """A word or code of at most 20 characters for the board; what else there is to know goes to the log."""
-    if isinstance(problem, HTTPError) and problem.response is not None:
-        return str(problem.response.status_code)
-    cause = problem.__cause__ or problem
-    if isinstance(cause, requests.Timeout):
-        return "timeout"
-    if isinstance(cause, requests.ConnectionError | requests.exceptions.ChunkedEncodingError):
-        return "connection lost"
-    if not isinstance(problem, InvalidResponse):
-        logger.warning("Notify's client failed in a way not met before", exc_info=problem)
-    return type(problem).__name__[:20]

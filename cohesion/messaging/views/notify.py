@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cohesion.accounts.permits import KNOWN, marked
 from cohesion.messaging.line_rules import text_lines
+from cohesion.messaging.providers.notify_words import moment, receipt_form, reply_form
 from cohesion.messaging.receive import Garbage, take_status, take_text
 from cohesion.messaging.views.webhooks import plain
 
@@ -65,17 +66,12 @@ def said(request: HttpRequest) -> dict[str, str]:
 
 @from_notify
 def notify_status(raw: dict[str, str]) -> None:
-    """A receipt. Our own attempt comes back as the reference."""
-    names = {"MessageSid": "id", "MessageStatus": "status", "attempt": "reference"}
-    take_status(raw | {ours: raw.get(theirs, "") for ours, theirs in names.items()}, provider=PROVIDER)
+    """A receipt."""
+    take_status(raw | receipt_form(raw), provider=PROVIDER)
 
 
 @from_notify
 def notify_inbound(raw: dict[str, str]) -> None:
-    """A reply. Notify writes numbers without the plus."""
-    sender = raw.get("source_number", "").strip()
-    sender = f"+{sender}" if sender.isdecimal() and sender.startswith("44") else sender
-    take_text(
-        raw | {"MessageSid": raw.get("id", ""), "From": sender, "Body": raw.get("message", "")},
-        provider=PROVIDER,
-    )
+    """A reply. Told again minutes later if we were away, so that it carries when Notify had it."""
+    form = reply_form(sid=raw.get("id"), sender=raw.get("source_number"), words=raw.get("message"))
+    take_text(raw | form, provider=PROVIDER, said_at=moment(raw.get("date_received")))

@@ -37,6 +37,7 @@ def examine(now: datetime, *, online: bool = False) -> Iterator[Finding]:
     yield sending.outside(now)
     for role in people.ON_CALL:
         yield people.rota(role, now)
+    yield people.second_factors()
     yield from texts.texts()
 
 

@@ -1,7 +1,10 @@
-"""Whether somebody is on duty."""
+"""Whether somebody is on duty, and whether people can show their second factors."""
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+
+from cohesion.accounts import sealing
 from cohesion.directory.models import Duty
 from cohesion.directory.queries import current_posts, next_on_duty, on_duty
 from cohesion.directory.states import Role
@@ -22,6 +25,14 @@ def rota(role: Role, now: datetime) -> Finding:
     if gap := first_gap(role, now):
         return Finding(WARN, f"{role.label}: nobody is on duty from {_when(gap)}.", do)
     return Finding(OK, f"{role.label}: somebody is on duty now and for {AHEAD.days} days.")
+
+
+def second_factors() -> Finding:
+    """Sealed with a key that we have: without it nobody but by a passkey gets in."""
+    if lost := sealing.unreadable(Authenticator):
+        do = "put the old MFA_KEY or SECRET_KEY back (docs/accounts.md, Keys)."
+        return Finding(PROBLEM, f"{lost} second factors cannot be read.", do)
+    return Finding(OK, "Second factors are sealed with a key that is here.")
 
 
 def first_gap(role: str, now: datetime) -> datetime | None:
