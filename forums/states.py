@@ -94,8 +94,8 @@ CONCERN_MOVES: dict[ConcernState, frozenset[ConcernState]] = {
     C.RECEIVED: frozenset({C.ACKNOWLEDGED, C.SAFEGUARDING}),
     C.ACKNOWLEDGED: frozenset({C.ACCEPTED, C.REFERRED, C.DECLINED, C.SAFEGUARDING}),
     C.ACCEPTED: frozenset({C.ON_AGENDA, C.RESPONDED, C.REFERRED, C.DECLINED, C.SAFEGUARDING}),
-    C.ON_AGENDA: frozenset(),  # only its meeting moves it on: see actions/carrying.py
-    C.DISCUSSED: frozenset({C.RESPONDED}),
+    C.ON_AGENDA: frozenset({C.SAFEGUARDING}),  # else only its meeting moves it on: see actions/carrying.py
+    C.DISCUSSED: frozenset({C.RESPONDED, C.SAFEGUARDING}),
     C.RESPONDED: frozenset(),
     C.REFERRED: frozenset(),
     C.DECLINED: frozenset(),

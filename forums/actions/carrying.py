@@ -69,6 +69,7 @@ def waiting(body: Body) -> QuerySet[AgendaItem]:
     """What meetings that are over carried over, and no later one has taken up."""
     over = AgendaItem.objects.filter(meeting__body=body, result=Result.CARRIED, carried_on=None)
     over = over.exclude(meeting__state__in=(*COMING, MeetingState.IN_PROGRESS)).exclude(kind=ItemKind.AOB)
+    over = over.exclude(concern__state=ConcernState.SAFEGUARDING)
     return over.select_related("concern__raised_by").order_by("meeting__starts_at", "number")
 
 

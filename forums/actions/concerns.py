@@ -16,11 +16,12 @@ from cohesion.live.actions import touch
 from cohesion.policy.book import book
 from forums import rules
 from forums.actions.meetings import add_item
-from forums.actions.moves import lock_concern, move, unused_reference
+from forums.actions.moves import lock_concern, lock_meeting, move, unused_reference
+from forums.actions.recording import withdraw
 from forums.actions.telling import tell
 from forums.models import AgendaItem, Body, Concern, Meeting
 from forums.queries import digest_of, unsigned_since
-from forums.states import ConcernState, ItemKind, Sector, ShownAs
+from forums.states import MINUTED, ConcernState, ItemKind, Sector, ShownAs
 
 SECRET = 32  # characters of our alphabet: 130 bits
 
@@ -88,8 +89,16 @@ def decline(*, by, concern: Concern, words: str) -> Concern:
     return _step(by, concern, ConcernState.DECLINED, words, answer=words.strip(), answered_at=clock.now())
 
 
+@transaction.atomic
 def pass_to_safeguarding(*, by, concern: Concern) -> Concern:
-    """Leaves the forum for good: from now on only the cohesion lead reads it, and no text is sent about it."""
+    """Leaves the forum for good: from now on only the cohesion lead reads it, and no text is sent about it.
+
+    An item that came of it, in minutes not yet approved, says no more than that it was withdrawn.
+    """
+    items = AgendaItem.objects.filter(concern=concern).exclude(meeting__state__in=MINUTED)
+    for item in items.select_related("meeting").order_by("meeting__ref"):
+        lock_meeting(item.meeting)
+        withdraw(item)
     return _step(by, concern, ConcernState.SAFEGUARDING)
 
 

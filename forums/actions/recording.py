@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from cohesion.directory.queries import standing
 from cohesion.journal.actions import write
@@ -18,6 +19,7 @@ from forums.models import AgendaItem, Decision, ExemptNote
 from forums.queries import quorum_of
 from forums.states import Outcome, Result
 
+WITHDRAWN = "Withdrawn"
 CHANGED = (
     "Somebody else has written here meanwhile. Yours is kept below: bring the two together and save again."
 )
@@ -36,6 +38,16 @@ def minute(*, by, item: AgendaItem, note: str, result: str, revision: int) -> Ag
         ExemptNote.objects.update_or_create(item=item, defaults={"text": note.strip()})
     item.refresh_from_db()
     return item
+
+
+def withdraw(item: AgendaItem) -> None:
+    """Takes an item's words off every page but the clerk's. Call it with the meeting locked, in a transaction."""
+    item.refresh_from_db()
+    if item.note:
+        ExemptNote.objects.update_or_create(item=item, defaults={"text": item.note})
+    AgendaItem.objects.filter(pk=item.pk).update(
+        title=WITHDRAWN, exempt_reason="Withdrawn by the clerk.", note="", revision=F("revision") + 1
+    )
 
 
 @transaction.atomic

@@ -157,3 +157,23 @@ def test_a_concern_taken_down_for_somebody_is_not_the_clerks_own(hall):
     concern, _ = hall.raised(by=hall.clerk, for_somebody=True, shown_as="name")
 
     assert (concern.raised_by, concern.taken_down_by, concern.from_whom) == (None, hall.clerk, "")
+
+
+def test_what_turns_out_to_be_safeguarding_is_taken_off_an_agenda_that_is_out(client, hall):
+    concern = hall.accepted()
+    meeting = hall.called()
+    item = actions.put_on_agenda(by=hall.clerk, concern=concern, meeting=meeting)
+    actions.publish_agenda(by=hall.clerk, meeting=meeting)
+    actions.open_meeting(by=hall.clerk, meeting=meeting)
+    hall.minuted(item, "carried", "What was said")
+    actions.pass_to_safeguarding(by=hall.clerk, concern=concern)
+    actions.end(by=hall.clerk, meeting=meeting)
+
+    concern.refresh_from_db()
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert concern.state == ConcernState.SAFEGUARDING
+    assert "Withdrawn" in page
+    assert "Graffiti" not in page
+    item.refresh_from_db()
+    assert (item.note, item.exempt_note.text) == ("", "What was said")
+    assert not hall.called(days=120).items.exists()
