@@ -1,9 +1,6 @@
 """What is to be done in an incident, for each party. The one seam through which a list reaches the rest."""
 
 from cohesion.policy.book import Book
-from incidents.states import Party
-
-KEPT_FOR = (Party.SITE, Party.POLICE, Party.COUNCIL)  # the parties that have a list
 
 
 def checklist_for(book: Book, kind: str, severity: str, party: str) -> list[str]:
