@@ -87,6 +87,14 @@ def test_vesak_is_hard_on_the_day_that_is_kept_here_and_open_on_the_others():
     assert "vesak" not in weights(meeting("2026-05-31", rules=known))
 
 
+@pytest.mark.parametrize(
+    ("day", "open_"),
+    [("2026-03-08", True), ("2026-03-09", False), ("2026-03-19", False), ("2026-03-20", True)],
+)
+def test_last_ten_nights_begin_on_the_evening_before_their_days(day, open_):
+    assert ("laylat_al_qadr" not in weights(meeting(day, "20:00", "21:00"))) == open_
+
+
 def test_daytime_before_a_feast_that_begins_at_sunset_is_open():
     assert "yom_kippur" not in weights(meeting("2027-10-10", "14:00", "16:00"))
 
@@ -103,6 +111,7 @@ def test_iftar_is_named_with_its_time_where_a_meeting_lies_over_it():
     ("day", "begins", "until", "clash"),
     [
         ("2027-06-18", "12:00", "13:00", {"Friday prayer"}),
+        ("2027-06-18", "10:30", "12:00", set()),  # it ends as the prayer begins
         ("2027-06-18", "14:30", "15:30", set()),
         ("2027-06-18", "18:30", "20:00", set()),  # the sun sets at 21:27
         ("2027-01-15", "16:00", "17:00", {"shabbat"}),

@@ -6,10 +6,15 @@ from cohesion.almanac.clashes import met, windows_between
 from cohesion.almanac.proposing import propose
 from cohesion.almanac.windows import at, days_between
 from cohesion.kit.clock import local
-from cohesion.policy.book import Book, shipped
+from cohesion.policy.book import Book, Rule, shipped
 
 RULES = Book(shipped(), 0)
 QUARTERS = [(year, month) for year in (2026, 2027, 2028) for month in (1, 4, 7, 10)]
+
+
+def ruled(values):
+    rules = {key: Rule(key, value, "Test", date(2026, 11, 26)) for key, value in values.items()}
+    return Book(shipped() | rules, 0)
 
 
 def quarter(year, month):
@@ -55,10 +60,18 @@ def test_week_that_a_feast_fills_is_still_offered_with_its_clash_in_words():
     assert only.clashes[0].words.startswith("Eid al-Fitr (Muslim)")
 
 
-def test_soft_clash_is_taken_before_a_hard_one():
-    best, worst = propose(date(2027, 3, 8), date(2027, 3, 18), rules=RULES)
+def test_two_soft_clashes_are_taken_before_one_hard():
+    named = [
+        {"name": name, "from": "2027-01-13", "until": "2027-01-13", "weight": "soft"} for name in ("A", "B")
+    ]
+    hard = {"name": "C", "from": "2027-01-20", "until": "2027-01-20", "weight": "hard"}
+    slot = {"days": [2], "from": "18:30", "until": "20:30"}
+    rules = ruled({"almanac.avoid": [*named, hard], "almanac.slots": [slot]})
 
-    assert (best.hard, worst.hard) == (0, 1)
+    best, worst = propose(date(2027, 1, 13), date(2027, 1, 20), rules=rules)
+
+    assert (best.hard, len(best.clashes)) == (0, 2)
+    assert (worst.hard, len(worst.clashes)) == (1, 1)
 
 
 def test_stretch_without_such_a_weekday_has_no_dates():
