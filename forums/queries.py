@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from cohesion.almanac.proposing import Proposal, propose
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.plan.models import AgreedAction
@@ -28,6 +29,7 @@ from forums.models import (
 from forums.rules import missing_for_quorum
 from forums.states import AGENDA_SHOWN, COMING, MINUTED, SHOWN, WAITING, ConcernState, MeetingState
 
+NOTICE, QUARTER = timedelta(weeks=3), timedelta(weeks=13)  # the earliest day that is proposed, and how far
 RECENT = 20  # past meetings and answered concerns on a page
 
 
@@ -235,3 +237,16 @@ def votes_in_words(decision: Decision) -> str:
         (decision.abstained, "abstained"),
     )
     return ", ".join(f"{votes} {word}" for votes, word in counted if votes is not None)
+
+
+def clear_dates(now: datetime) -> list[Proposal]:
+    """When the forum might meet next, best first, with what each date would clash with. Proposed, never ruled.
+
+    From three weeks on, for a quarter; the hours take turns with the meetings called so far.
+    Empty for years of which no dates are known.
+    """
+    first = clock.local(now).date() + NOTICE
+    try:
+        return propose(first, first + QUARTER, turn=Meeting.objects.count())
+    except ValueError:
+        return []

@@ -5,7 +5,7 @@ from functools import cache
 
 from holidays import country_holidays
 
-from cohesion.policy.book import book
+from cohesion.policy.book import Book, book
 
 
 @cache
@@ -23,6 +23,14 @@ def bank_holiday(day: date) -> str:
     """Its name, or empty. Days of `almanac.proclaimed` count too: one-off holidays are proclaimed late."""
     proclaimed = book().value("almanac.proclaimed")
     return proclaimed.get(day.isoformat()) or _of_year(day.year).get(day, "")
+
+
+def bank_holidays(first: date, last: date, rules: Book | None = None) -> dict[date, str]:
+    """Every bank holiday between the two, both included, with its name: one look at the rules for the whole stretch."""
+    proclaimed = (rules or book()).value("almanac.proclaimed")
+    named = {day: name for year in range(first.year, last.year + 1) for day, name in _of_year(year).items()}
+    named |= {date.fromisoformat(day): name for day, name in proclaimed.items()}
+    return {day: named[day] for day in sorted(named) if first <= day <= last}
 
 
 def is_bank_holiday(day: date) -> bool:

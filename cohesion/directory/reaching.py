@@ -55,7 +55,6 @@ def _beginning_on(day: date, away: TimeAway, rules: Book) -> tuple[datetime, dat
 
 
 def _shabbat(friday: date, rules: Book) -> tuple[datetime, datetime]:
-    lat, lon = rules.value("away.sun_at")
     before = timedelta(minutes=rules.value("away.shabbat_minutes_before"))
     after = timedelta(minutes=rules.value("away.shabbat_minutes_after"))
-    return sunset(friday, lat, lon) - before, sunset(friday + DAY, lat, lon) + after
+    return sunset(friday, rules) - before, sunset(friday + DAY, rules) + after

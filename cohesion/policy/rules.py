@@ -39,6 +39,8 @@ def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
 
 def same_kind(value: Any, shipped: Any) -> bool:
     """Whether a value is built like the one that ships; a whole number will do for a broken one."""
+    if shipped == {}:  # names that only the council knows
+        return isinstance(value, dict)
     if isinstance(shipped, dict):
         alike = isinstance(value, dict) and value.keys() == shipped.keys()
         return alike and all(same_kind(value[name], part) for name, part in shipped.items())

@@ -27,6 +27,7 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
         "past": queries.past(bodies),
         "bodies": bodies,
         "asked": queries.waiting_for_a_meeting(clock.now()),
+        "dates": queries.clear_dates(clock.now()),
     }
     return render(request, "forums/desk.html", context)
 

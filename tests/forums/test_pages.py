@@ -5,6 +5,7 @@ import uuid
 from html import unescape
 
 import pytest
+import time_machine
 from django.test import Client
 
 from forums import actions, queries
@@ -288,3 +289,19 @@ def test_an_exempt_note_is_shown_to_the_clerk_who_writes_on(clerk, hall):
     assert ExemptNote.objects.get().text == "Where they hang"
     assert "Where they hang" in seen(clerk, f"/forums/desk/items/{item.pk}/")
     assert queries.note_of(item) == "Where they hang"
+
+
+def test_desk_proposes_dates_and_says_what_each_would_clash_with(hall, client):
+    with time_machine.travel("2027-01-04 09:00 +0000"):
+        client.force_login(hall.clerk)
+        page = client.get("/forums/desk/").content.decode()
+
+    assert "When the forum might meet next" in page
+    assert " February" in page
+    assert ">Clear</span>" in page
+
+
+def test_desk_says_so_where_no_dates_are_known(hall, client):
+    with time_machine.travel("2040-11-27 09:00 +0000"):
+        client.force_login(hall.clerk)
+        assert "No dates are known" in client.get("/forums/desk/").content.decode()
