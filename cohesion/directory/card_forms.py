@@ -7,15 +7,8 @@ from cohesion.directory.models import Post, SiteCard, TimeAway
 from cohesion.directory.queries import current_posts
 from cohesion.directory.states import AwayKind, Role, Way
 from cohesion.kit.forms import HouseForm, HouseModelForm
+from cohesion.policy.languages import CHOICES as LANGUAGES
 
-LANGUAGES = {
-    "en": "English",
-    "gu": "Gujarati",
-    "pl": "Polish",
-    "pa": "Punjabi",
-    "ro": "Romanian",
-    "ur": "Urdu",
-}
 CCTV = [("", "Not known"), ("True", "Yes"), ("False", "No")]
 
 
