@@ -62,7 +62,11 @@ class ReachingForm(HouseForm):
     """How somebody wants to be reached, and what they do at their places."""
 
     mark_optional = False
-    language = forms.ChoiceField(label="Language of texts", choices=list(LANGUAGES.items()))
+    language = forms.ChoiceField(
+        label="Language of texts",
+        help_text="Alerts come in it first and then in English, once a named person has read those texts.",
+        choices=list(LANGUAGES.items()),
+    )
     prefers = forms.ChoiceField(
         label="Reached first by",
         choices=[(way.value, way.label) for way in (Way.TEXT, Way.VOICE)],
