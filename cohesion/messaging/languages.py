@@ -16,6 +16,7 @@ from cohesion.policy.languages import LANGUAGES
 from cohesion.policy.translations import is_reviewed
 
 PREFIX = "language."
+FORGOTTEN = f"{PREFIX}forgotten"  # the kind of one whose words and language are no longer kept
 PRETEND = "simulator"  # the line of the pretend phones, which leads to nobody
 PLAIN_ONLY = ("notify",)
 """Lines that put "?" where a letter is none of GSM-7. Source: the sanitiser of GOV.UK Notify, run November 2026."""

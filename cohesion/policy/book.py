@@ -131,8 +131,8 @@ def shipped() -> dict[str, Rule]:
 def _drafts_in(language: Language) -> dict[str, Rule]:
     """The wordings of texts in another language, as they ship: `templates/<app>/sms/<language>/`, by "pl.alert.s3"."""
     about = (
-        f"A draft in {language.name}, by a machine: a named native speaker has yet to read it. Until then it appears on "
-        "pretend phones only."
+        f"A draft in {language.name}, by a machine: a named native speaker has yet to read it. "
+        "Until then it appears on pretend phones only."
     )
     found = {}
     for file in sorted(Path(settings.BASE_DIR).glob(f"templates/*/sms/{language.code}/*.txt")):

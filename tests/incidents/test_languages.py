@@ -8,6 +8,7 @@ from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint
 from cohesion.kit.sms_text import measure
 from cohesion.messaging.models import Message
+from cohesion.messaging.receive import take_text
 from cohesion.policy.book import Book, book, shipped
 from cohesion.policy.languages import LANGUAGES
 from cohesion.policy.models import Record
@@ -211,6 +212,25 @@ def test_a_caller_is_called_in_english(polish, settings):
     ContactPoint.objects.filter(person=polish.deputy).update(prefers="voice")
     polish.raised()
     assert kinds_to(polish.deputy) == ["alert.ring0.site"]
+
+
+def test_the_language_is_forgotten_with_the_number(polish):
+    from cohesion.messaging import keeping as of_messages
+    from incidents import keeping
+
+    incident = polish.raised()
+    keeping.forget_numbers(None, list(incident.alerts.all()))
+    of_messages.wipe(None, list(Message.objects.all()))
+    assert not incident.alerts.exclude(language="en").exists()
+    assert set(kinds_to(polish.deputy)) == {"language.forgotten", "alert.ring0.site"}
+
+
+def test_somebody_who_has_read_only_their_own_language_answers_by_text(polish):
+    polish.raised()
+    Message.objects.filter(kind__startswith="language.").update(state="delivered")
+    number = polish.deputy.contact_points.get().number
+    take_text({"MessageSid": "SM9", "From": number, "To": "+447700900000", "Body": "1"}, provider="t")
+    assert Alert.objects.get(person=polish.deputy).answer == "received"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

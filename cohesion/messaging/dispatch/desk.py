@@ -63,8 +63,8 @@ def due(now: datetime, holding: Collection[str] = ()) -> QuerySet[Message]:
     What was put back on a line of `holding` is due at once: that line is shut.
 
     Nothing overtakes an earlier text to the same number on the same topic, unless that one will not be sent any more:
-    it is too late, or its fate was left unknown for good (it has settled_at). A text in another language goes first, and
-    gives way as soon as it meets with trouble: nobody waits for the English one because of it.
+    it is too late, or its fate was left unknown for good (it has settled_at). A text in another language goes
+    first, and gives way as soon as it meets with trouble: nobody waits for the English one because of it.
     """
     earlier = Message.objects.filter(
         to=OuterRef("to"), topic=OuterRef("topic"), way=OuterRef("way"), pk__lt=OuterRef("pk")

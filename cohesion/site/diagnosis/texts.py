@@ -24,7 +24,9 @@ def texts() -> Iterator[Finding]:
     for key, words in _in_languages(rules):
         if not fits(words, fields):
             do = "shorten that wording; until then the English text goes alone."
-            yield Finding(PROBLEM, f"The text {key} can be longer than one segment, or cannot be filled in.", do)
+            yield Finding(
+                PROBLEM, f"The text {key} can be longer than one segment, or cannot be filled in.", do
+            )
     for objection in objections_to_questions(wordings):
         yield Finding(PROBLEM, objection, "add that wording, or take the question out of it.")
     if not too_long:

@@ -26,7 +26,7 @@ def text(response) -> str:
 
 def test_every_setting_stands_on_the_page_with_its_source_and_day(as_lead):
     page = text(as_lead.get("/settings/"))
-    for key, rule in shipped().items():
+    for key in shipped():
         if not is_wording(key):
             assert f">{key}</a>" in page
     assert "Proposal of this project, to be agreed with police" in page
