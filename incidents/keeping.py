@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
+from cohesion.policy.languages import ENGLISH
 from cohesion.records.queries import held_at
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 from incidents.models import Acknowledgement, Alert, AllClear, Incident, StandDown, Update
@@ -65,7 +66,7 @@ def forget_raiser(by, rows: list[Incident]) -> None:
 
 
 def forget_numbers(by, rows: list[Alert]) -> None:
-    Alert.objects.filter(pk__in=[row.pk for row in rows]).update(number="")
+    Alert.objects.filter(pk__in=[row.pk for row in rows]).update(number="", language=ENGLISH)
 
 
 def forget_words(by, rows: list[Incident]) -> None:
@@ -88,6 +89,7 @@ def alerts(person) -> list[Row]:
             "as": alert.post_title,
             "why": alert.reasons,
             "number": alert.number,
+            "language": alert.language,
             "at": alert.issued_at,
             "answer": alert.get_answer_display(),
             "answered at": alert.answered_at,
@@ -98,7 +100,7 @@ def alerts(person) -> list[Row]:
 
 def erase_alerts(by, person, reason: str) -> int:
     ended = person.alerts.filter(incident__in=_ended(clock.now(), held_at(clock.now()))).exclude(number="")
-    return ended.update(number="")
+    return ended.update(number="", language=ENGLISH)
 
 
 def alerts_kept(person) -> list[str]:

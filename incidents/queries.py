@@ -22,6 +22,7 @@ from incidents.states import OPEN, Answer, State
 LIST = "incidents"  # the topic of the list
 
 NEVER_LEFT = (MessageState.CANCELLED, MessageState.EXPIRED)
+IN_ANY_LANGUAGE = r"^(language\.)?(alert|raise)\."  # whoever had either text was told, and may answer
 NOT_SENT = (MessageState.QUEUED, *NEVER_LEFT)
 
 
@@ -109,7 +110,7 @@ def open_alerts(person, said_at: datetime) -> list[Alert]:
     found = Alert.objects.filter(
         person=person, incident__state__in=running, issued_at__lte=said_at + CLOCKS_DIFFER
     )
-    sent = Message.objects.filter(person=person, kind__regex=r"^(alert|raise)\.").exclude(state__in=NOT_SENT)
+    sent = Message.objects.filter(person=person, kind__regex=IN_ANY_LANGUAGE).exclude(state__in=NOT_SENT)
     numbers = [about.removeprefix("alert:") for about in sent.values_list("about", flat=True)]
     found = found.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
     alerts = list(found.select_related("incident").order_by("issued_at", "id"))
@@ -150,7 +151,9 @@ def first_texts(topic: str) -> QuerySet[Message]:
 
 def ever_told(incident: Incident) -> list[Alert]:
     """Everyone a later text is owed to: each whose alert left or may have left, and each who answered anyhow."""
-    first = first_texts(incident.topic)
+    first = Message.objects.filter(topic=incident.topic, kind__regex=IN_ANY_LANGUAGE).exclude(
+        kind="alert.link"
+    )
     left = set(first.exclude(state__in=NEVER_LEFT).values_list("about", flat=True))
     never_left = set(first.filter(state__in=NEVER_LEFT).values_list("about", flat=True)) - left
     alerts = incident.alerts.select_related("person", "place")

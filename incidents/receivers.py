@@ -15,6 +15,7 @@ from cohesion.kit import clock
 from cohesion.live.actions import touch
 from cohesion.messaging import questions
 from cohesion.messaging.actions import Draft, post
+from cohesion.messaging.languages import is_translation
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.queries import answered_lately, may_answer_by_itself
 from cohesion.messaging.rules import why
@@ -222,6 +223,8 @@ def follow_text(sender, *, message: Message, **_) -> None:
         MessageState.FAILED,
     ):
         return
+    if is_translation(message):
+        return  # the English text beside it says whether they are reached, and asks
     if message.kind == "ladder.next":
         return  # it went with an alert to the same number, whose failure says the same
     is_plain = message.way == Way.TEXT and message.kind not in LAST_WORDS

@@ -7,15 +7,8 @@ from cohesion.directory.models import Post, SiteCard, TimeAway
 from cohesion.directory.queries import current_posts
 from cohesion.directory.states import AwayKind, Role, Way
 from cohesion.kit.forms import HouseForm, HouseModelForm
+from cohesion.policy.languages import CHOICES as LANGUAGES
 
-LANGUAGES = {
-    "en": "English",
-    "gu": "Gujarati",
-    "pl": "Polish",
-    "pa": "Punjabi",
-    "ro": "Romanian",
-    "ur": "Urdu",
-}
 CCTV = [("", "Not known"), ("True", "Yes"), ("False", "No")]
 
 
@@ -69,7 +62,11 @@ class ReachingForm(HouseForm):
     """How somebody wants to be reached, and what they do at their places."""
 
     mark_optional = False
-    language = forms.ChoiceField(label="Language of texts", choices=list(LANGUAGES.items()))
+    language = forms.ChoiceField(
+        label="Language of texts",
+        help_text="Alerts come in it first and then in English, once a named person has read those texts.",
+        choices=list(LANGUAGES.items()),
+    )
     prefers = forms.ChoiceField(
         label="Reached first by",
         choices=[(way.value, way.label) for way in (Way.TEXT, Way.VOICE)],

@@ -23,6 +23,7 @@ from cohesion.kit.rows import insert_many
 from cohesion.kit.sms_text import measure
 from cohesion.live import bell
 from cohesion.live.actions import ring, touch
+from cohesion.messaging.languages import of_kind
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.queries import has_other_line, times_anew
 from cohesion.messaging.rules import Then, reach_after, then
@@ -109,12 +110,14 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
 def cancel_unsent(*, topic: str, kinds_starting: str = "") -> list[Message]:
     """Takes back the texts about a topic that have not left, and returns them. Call it in a transaction.
 
+    With those of a kind goes what says the same in another language.
+
     Those in flight cannot be called back, but are too late from now on: one that the provider has not taken is not sent
     again, and holds up no later text; a call that nobody has answered yet will not read out its words. Nor is one sent
     anew that the provider has, if it does not arrive.
     """
     touch(topic)
-    return _take_back(Message.objects.filter(topic=topic, kind__startswith=kinds_starting))
+    return _take_back(Message.objects.filter(of_kind(kinds_starting), topic=topic))
 
 
 def take_back(*, ids: Collection[int]) -> list[Message]:
@@ -140,7 +143,7 @@ def let_go(*, topic: str, at: datetime) -> int:
 
 def no_longer_needed(*, about: str, kinds_starting: str) -> None:
     """Takes back what one person need not be told in yet another way. Whoever calls it has touched the topic."""
-    _take_back(Message.objects.filter(about=about, kind__startswith=kinds_starting).only("state", "way"))
+    _take_back(Message.objects.filter(of_kind(kinds_starting), about=about).only("state", "way"))
 
 
 def _take_back(concerned: QuerySet[Message]) -> list[Message]:
@@ -161,7 +164,7 @@ def _take_back(concerned: QuerySet[Message]) -> list[Message]:
 @transaction.atomic
 def cancel_unsent_to(*, person: Person, kinds_starting: str) -> int:
     """Takes back what has not left to one person, as when they leave; returns how many."""
-    waiting = Message.objects.filter(person=person, kind__startswith=kinds_starting, state__in=UNSENT)
+    waiting = Message.objects.filter(of_kind(kinds_starting), person=person, state__in=UNSENT)
     topics = set(waiting.values_list("topic", flat=True))
     touch_all(topics)
     return waiting.update(state=State.CANCELLED, settled_at=clock.now())

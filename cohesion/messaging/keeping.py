@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from cohesion.directory.models import ContactPoint
 from cohesion.kit import clock
+from cohesion.messaging.languages import FORGOTTEN, PREFIX
 from cohesion.messaging.models import Message, Receipt, Reply
 from cohesion.messaging.questions import open_among
 from cohesion.messaging.states import State
@@ -53,7 +54,14 @@ def _held_messages(held: Held) -> QuerySet[Message]:
 
 
 def wipe(by, rows: list[Message]) -> None:
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(**NO_WORDS)
+    past = Message.objects.filter(pk__in=[row.pk for row in rows])
+    _forget_language(past)
+    past.update(**NO_WORDS)
+
+
+def _forget_language(messages: QuerySet[Message]) -> None:
+    """Which language somebody reads says where they may come from: it goes with the words."""
+    messages.filter(kind__startswith=PREFIX).update(kind=FORGOTTEN)
 
 
 def wipe_receipts(by, rows: list[Receipt]) -> None:
@@ -84,6 +92,7 @@ def erase_messages(by, person, reason: str) -> int:
     ours = _may_go(person)
     receipts = Receipt.objects.filter(sid__in=ours.exclude(sid="").values("sid"))
     receipts.update(raw={})
+    _forget_language(ours)
     return ours.update(**NO_WORDS)
 
 

@@ -11,6 +11,7 @@ from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.kit.phones import national
 from cohesion.kit.sms_text import measure
+from cohesion.messaging.languages import direction_of, language_of
 from cohesion.messaging.line_rules import text_lines
 from cohesion.messaging.models import Line, Message, Reply, SimulatedPhone, SimulatedText
 from cohesion.messaging.rules import Then, then, why
@@ -120,6 +121,16 @@ class Bubble:
     text: SimulatedText
     answers: tuple[str, ...] = ()
     kind: str = ""
+
+    @property
+    def direction(self) -> str:
+        """How its words are written; "auto" leaves it to their first letter."""
+        return direction_of(self.kind)
+
+    @property
+    def language(self) -> str:
+        """The code of its language; "" for English."""
+        return language_of(self.kind)
 
     @property
     def is_text(self) -> bool:

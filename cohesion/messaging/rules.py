@@ -100,6 +100,8 @@ FAULTS: Mapping[str, Fault] = {
     "unreachable": Fault("provider cannot be reached"),
     "timeout": Fault("provider did not answer in time"),
     "connection lost": Fault("connection to the provider lost"),
+    "unreviewed": Fault("nobody has read these words in their language"),
+    "letters": Fault("this line does not carry these letters", then=Then.OTHER_LINE),
     "waited": Fault("waited too long for a free hand"),
     "stopped": Fault("sender stopped during the call"),
     "expired": Fault("too late to send"),

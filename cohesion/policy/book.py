@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from cohesion.kit.sms_text import fill
+from cohesion.policy.languages import LANGUAGES, Language
 from cohesion.policy.models import Record
 
 DEFAULTS = Path(__file__).parent / "defaults"
@@ -66,6 +67,10 @@ class Book:
         """The wording of a text with its places filled in. `service` is always known."""
         return self._filled(f"text.{key}", fields)
 
+    def in_language(self, code: str, key: str, **fields: object) -> str:
+        """The wording of a text in another language. KeyError where there is none."""
+        return self._filled(f"{code}.{key}", fields)
+
     def spoken(self, key: str, **fields: object) -> str:
         """The same of a call."""
         return self._filled(f"voice.{key}", fields)
@@ -99,7 +104,8 @@ def _in_force(record: Record) -> Rule:
 
 @cache
 def shipped() -> dict[str, Rule]:
-    """Every rule of `defaults/*.toml`, and every wording of `templates/<app>/sms/`, `voice/` and `mail/`."""
+    """Every rule of `defaults/*.toml`, and every wording of `templates/<app>/sms/`, `voice/` and `mail/`, in English
+    and, of texts, in other languages."""
     rules: dict[str, Rule] = {}
     for file in sorted(DEFAULTS.glob("*.toml")):
         for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
@@ -117,4 +123,20 @@ def shipped() -> dict[str, Rule]:
         for file in sorted(Path(settings.BASE_DIR).glob(f"templates/*/{folder}/*.txt")):
             key, wording = f"{way}.{file.stem}", file.read_text(encoding="utf-8").strip()
             rules[key] = Rule(key, wording, "shipped wording", date(2026, 11, 23), section=way)
+    for language in LANGUAGES.values():
+        rules |= _drafts_in(language)
     return rules
+
+
+def _drafts_in(language: Language) -> dict[str, Rule]:
+    """The wordings of texts in another language, as they ship: `templates/<app>/sms/<language>/`, by "pl.alert.s3"."""
+    about = (
+        f"A draft in {language.name}, by a machine: a named native speaker has yet to read it. "
+        "Until then it appears on pretend phones only."
+    )
+    found = {}
+    for file in sorted(Path(settings.BASE_DIR).glob(f"templates/*/sms/{language.code}/*.txt")):
+        key, wording = f"{language.code}.{file.stem}", file.read_text(encoding="utf-8").strip()
+        source, day = "shipped draft, read by nobody", date(2026, 11, 26)
+        found[key] = Rule(key, wording, source, day, about=about, section=language.code)
+    return found

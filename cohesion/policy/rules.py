@@ -8,6 +8,7 @@ from typing import Any
 from cohesion.kit import clock
 from cohesion.kit.sms_text import objections_to_name
 from cohesion.policy.book import Rule
+from cohesion.policy.translations import is_translation, objections_to_translation
 from cohesion.policy.wordings import objections_to_wording
 
 MOST = 1_000_000  # of anything: minutes without end cannot be added to a time of day
@@ -107,4 +108,6 @@ def _to_text(shipped: Rule, text: str, before: str, name: str, what: str) -> lis
         return [f"{what} must be one of: {', '.join(CHOICES[name])}."]
     if name in NAMES:
         return objections_to_name(text, at_most=NAMES[name], what=what)
+    if is_translation(shipped.key):
+        return objections_to_translation(shipped.key, text, before)
     return objections_to_wording(shipped.key, text, before)

@@ -16,7 +16,9 @@ from cohesion.messaging.actions import Draft
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
 from cohesion.policy.book import Book, book
+from cohesion.policy.languages import ENGLISH
 from incidents.drill_texts import drill_words, exercise
+from incidents.languages import with_translations
 from incidents.models import Alert, Incident
 from incidents.quiet import morning, waits
 from incidents.states import Answer, Party, Via
@@ -53,6 +55,7 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
                 reasons=choice.reasons,
                 number=choice.contact.number if choice.contact else "",
                 way=choice.way or Way.TEXT,
+                language=choice.contact.language if choice.contact else ENGLISH,
                 unreachable=choice.unreachable,
                 issued_at=now,
                 answer=Answer.RECEIVED if raised_it else Answer.NONE,
@@ -77,7 +80,8 @@ def drafts_of_alerts(
 ) -> list[Draft]:
     """The question to each: life-safety lane, short validity, and sent again when nobody knows whether it left.
 
-    An alert has few wordings and many readers, so each wording is made once. `way` asks all of them in another way than
+    Before it goes the same in their language, where it may. An alert has few wordings and many readers, so each wording
+    is made once. `way` asks all of them in another way than
     the one they are reached by first.
     """
 
@@ -100,7 +104,8 @@ def drafts_of_alerts(
         )
         return in_way(way or alert.way, text, incident, alert, rules)
 
-    return [ask(alert) for alert in alerts]
+    asked = list(alerts)
+    return with_translations((ask(alert) for alert in asked), asked, incident, rules)
 
 
 def draft_of_receipt(

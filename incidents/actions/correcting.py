@@ -11,6 +11,7 @@ from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
 from cohesion.kit import clock
 from cohesion.messaging.actions import Draft, post, take_back
+from cohesion.messaging.languages import translations_of
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, in_way
@@ -18,6 +19,7 @@ from incidents.actions.moves import lock
 from incidents.correction_queries import Heard, heard
 from incidents.correction_rules import objections_to_correcting
 from incidents.correction_texts import correction_words
+from incidents.languages import with_translations
 from incidents.models import Correction, Incident, Update
 from incidents.rules import OTHERS_FORM, insist
 from incidents.texts import objections_to_fact, update_words
@@ -53,6 +55,8 @@ def send_correction(
     )
     insist(objections_to_fact(fact, "The correction"))
     taken_back = take_back(ids=heard(incident, update).unsent)
+    if taken_back:
+        take_back(ids=translations_of(taken_back))
     told = heard(incident, update)
     correction = Correction.objects.create(
         incident=incident,
@@ -82,12 +86,14 @@ def _drafts(correction: Correction, told: Heard, rules: Book) -> Iterable[Draft]
         if not alert.unreachable:
             words = correction_words(rules, incident, correction.fact, sent_at)
             text = draft(incident, alert, CORRECTION, words, lane, seconds=seconds)
-            yield in_way(alert.way, text, incident, alert, rules)
+            said = in_way(alert.way, text, incident, alert, rules)
+            yield from with_translations([said], [alert], incident, rules, time=clock.hhmm(sent_at))
     for alert in told.spared:
         right = Update(number=update.number, fact=correction.fact, next_by=update.next_by, at=correction.at)
         kind, words = update_words(rules, incident, right)
         text = draft(incident, alert, kind, words, lane, seconds=seconds)
-        yield in_way(alert.way, text, incident, alert, rules)
+        said = in_way(alert.way, text, incident, alert, rules)
+        yield from with_translations([said], [alert], incident, rules, n=right.number)
 
 
 def _record(by, correction: Correction, told: Heard, taken_back: int) -> None:

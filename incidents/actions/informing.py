@@ -14,6 +14,7 @@ from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
 from incidents.actions.alerting import draft, in_way
 from incidents.actions.moves import lock
+from incidents.languages import with_translations
 from incidents.models import Incident, Update
 from incidents.playbooks import plan_of
 from incidents.queries import ever_told
@@ -77,7 +78,7 @@ def post_update(
         for alert in told
         for text in [draft(incident, alert, kind, body, Lane.ORDINARY, seconds=seconds)]
     ]
-    post(drafts=drafts, at=now)
+    post(drafts=with_translations(drafts, told, incident, rules, n=update.number), at=now)
     Incident.objects.filter(pk=incident.pk).update(update_due_at=next_by)
     write(
         by=by,

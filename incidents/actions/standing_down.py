@@ -16,6 +16,7 @@ from incidents.actions.moves import lock, move
 from incidents.actions.recovering import open_recovery
 from incidents.correction_rules import objections_to_withdrawing
 from incidents.correction_texts import withdraw_words
+from incidents.languages import with_translations
 from incidents.models import Alert, AllClear, Incident, StandDown
 from incidents.queries import LIST, ever_told
 from incidents.rules import insist, objections_to_settling, objections_to_standing_down
@@ -114,7 +115,7 @@ def _post_last_words(incident: Incident, ended: StandDown, owed: list[Alert], ru
         if not alert.unreachable
         for text in [draft(incident, alert, kind, words(alert), Lane.STAND_DOWN, seconds=seconds)]
     ]
-    post(drafts=drafts, at=ended.at)
+    post(drafts=with_translations(drafts, owed, incident, rules), at=ended.at)
 
 
 @transaction.atomic

@@ -37,6 +37,9 @@ class Alert(models.Model):
     way = models.CharField(
         max_length=10, choices=Way, default=Way.TEXT, help_text="How they are reached first."
     )
+    language = models.CharField(
+        max_length=10, default="en", help_text="Of their texts, when they were chosen."
+    )
     unreachable = models.CharField(
         max_length=80, blank=True, help_text="Why nothing could be posted in any way, in words."
     )

@@ -134,3 +134,13 @@ def test_the_page_takes_a_fixed_number_of_queries(holy_cross, django_assert_max_
     send_all(at_once())
     with django_assert_max_num_queries(6):
         assert Client().get(PAGE).content.decode().count("bubble--in") == 21
+
+
+def test_a_text_in_urdu_is_shown_from_right_to_left_with_its_own_limit(holy_cross):
+    words = "EXERCISE ONLY. صرف مشق۔ جواب 1۔ خطرے میں 999۔ K7P6 EXERCISE ONLY."
+    a_text(body=words, kind="language.alert.drill.ur", answers=[])
+    send_all(at_once())
+    said = Client().get(PAGE).content.decode()
+    assert f'dir="rtl" lang="ur">{words}</p>' in said
+    assert f"1 segment, {len(words)} of 70" in said
+    assert 'value="2"' in said, "the English question before it is still the one that is asked"

@@ -117,6 +117,7 @@ class World:
             "<int:request_id>": "1",
             "<slug:action_ref>": "K7P2",
             "areas/<int:pk>/": f"areas/{Area.objects.values_list('pk', flat=True).first() or 1}/",
+            "<slug:code>": "pl",
             "<int:pk>": "1",
         }
 

@@ -18,6 +18,7 @@ from cohesion.directory.states import Way
 from cohesion.messaging import switchboard
 from cohesion.messaging.actions import TROUBLE, fail, touch_all
 from cohesion.messaging.dispatch import limits
+from cohesion.messaging.languages import PREFIX
 from cohesion.messaging.line_rules import Turn
 from cohesion.messaging.models import Message
 from cohesion.messaging.providers.base import Provider
@@ -44,6 +45,9 @@ BACK_OFF_S, BACK_OFF_AT_MOST_S, SPREAD_S = 0.25, 30.0, 15.0
 A_CALL = timedelta(
     minutes=1
 )  # for so long a call may ring and be spoken: nobody can take a second one meanwhile
+TRANSLATION_HOLDS_UP = timedelta(
+    seconds=2
+)  # how long one that is being handed over goes before the English text
 LATE_HOLDS_UP = timedelta(seconds=2)  # how long an unknown text that is too late still goes before later ones
 
 Result = tuple[Message, Outcome | None]
@@ -59,7 +63,8 @@ def due(now: datetime, holding: Collection[str] = ()) -> QuerySet[Message]:
     What was put back on a line of `holding` is due at once: that line is shut.
 
     Nothing overtakes an earlier text to the same number on the same topic, unless that one will not be sent any more:
-    it is too late, or its fate was left unknown for good (it has settled_at).
+    it is too late, or its fate was left unknown for good (it has settled_at). A text in another language goes
+    first, and gives way as soon as it meets with trouble: nobody waits for the English one because of it.
     """
     earlier = Message.objects.filter(
         to=OuterRef("to"), topic=OuterRef("topic"), way=OuterRef("way"), pk__lt=OuterRef("pk")
@@ -70,7 +75,15 @@ def due(now: datetime, holding: Collection[str] = ()) -> QuerySet[Message]:
         | Q(_in_time(now - LATE_HOLDS_UP), state=State.UNKNOWN, settled_at=None)
         | Q(way=Way.VOICE, state__in=(State.ACCEPTED, State.SENT), accepted_at__gt=now - A_CALL)
     )
-    return _waiting(now, holding).exclude(Exists(earlier.filter(pending))).order_by("lane", "due_at", "id")
+    earlier = earlier.filter(pending).exclude(_gives_way(now))
+    return _waiting(now, holding).exclude(Exists(earlier)).order_by("lane", "due_at", "id")
+
+
+def _gives_way(now: datetime) -> Q:
+    """A text in another language that was put back, is of unknown fate, or takes long to hand over."""
+    untried = Q(state=State.QUEUED, tries=0)
+    leaving = Q(state=State.SENDING, submit_started_at__gt=now - TRANSLATION_HOLDS_UP)
+    return Q(kind__startswith=PREFIX) & ~untried & ~leaving
 
 
 def _in_time(now: datetime) -> Q:

@@ -22,7 +22,7 @@ from django.db import connection, connections
 from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.live import bell
-from cohesion.messaging import switchboard
+from cohesion.messaging import languages, switchboard
 from cohesion.messaging.dispatch import alarm, desk, limits, upkeep
 from cohesion.messaging.dispatch.lines import Lines, filtered
 from cohesion.messaging.dispatch.pool import Pool
@@ -210,7 +210,7 @@ class Dispatcher:
         messages, more_is_due = await self._at_desk(work, self.worker, line, room, clock.now())
         self._more_is_due |= more_is_due
         pool.in_hand.update(message.pk for message in messages)
-        stopped = await self._stopped(messages)
+        stopped = await self._stopped(line, messages)
         for message in messages:
             if message.pk in stopped:
                 self._done(line.way, message, stopped[message.pk])
@@ -218,12 +218,24 @@ class Dispatcher:
                 pool.put(message)
         return len(messages) == room
 
-    async def _stopped(self, messages: list[Message]) -> dict[int, Refused | TryLater]:
-        """What must not be called, with what it has instead. If the look fails, all that is claimed is called."""
+    async def _stopped(self, line: Provider, messages: list[Message]) -> dict[int, Refused | TryLater]:
+        """What must not be called, with what it has instead. If the look fails, all else that is claimed is called."""
+        stopped: dict[int, Refused | TryLater] = {}
         if messages:
             with suppress(*desk.TROUBLE):  # the provider knows as well who opted out
-                return await self._at_desk(limits.stopped, messages, clock.now())
-        return {}
+                stopped = await self._at_desk(limits.stopped, messages, clock.now())
+        return stopped | await self._withheld(line, messages)
+
+    async def _withheld(self, line: Provider, messages: list[Message]) -> dict[int, Refused | TryLater]:
+        """Words that nobody has read do not leave. If that cannot be looked up, every translation waits."""
+        translated = [message for message in messages if languages.is_translation(message)]
+        if not translated:
+            return {}
+        try:
+            codes = await self._at_desk(languages.withheld, line.name, translated)
+        except desk.TROUBLE:
+            return {message.pk: TryLater(1, "waited") for message in translated}
+        return {pk: Refused(code, "known before the call") for pk, code in codes.items()}
 
     async def _keep_house(self) -> None:
         """What is late, lapsed or unknown; signs of life; replies that were kept but not understood."""

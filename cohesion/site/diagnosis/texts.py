@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from cohesion.kit.sms_text import fill, measure
-from cohesion.policy.book import book
+from cohesion.policy.book import Book, book
+from cohesion.policy.languages import LANGUAGES
 from cohesion.site.diagnosis.finding import OK, PROBLEM, Finding
 from incidents.texts import LONGEST, objections_to_questions
 
@@ -20,10 +21,21 @@ def texts() -> Iterator[Finding]:
     for key in too_long:
         do = "shorten PUBLIC_URL." if "{link}" in wordings[key] else "shorten that wording."
         yield Finding(PROBLEM, f"The text {key} can be longer than one segment, or cannot be filled in.", do)
+    for key, words in _in_languages(rules):
+        if not fits(words, fields):
+            do = "shorten that wording; until then the English text goes alone."
+            yield Finding(
+                PROBLEM, f"The text {key} can be longer than one segment, or cannot be filled in.", do
+            )
     for objection in objections_to_questions(wordings):
         yield Finding(PROBLEM, objection, "add that wording, or take the question out of it.")
     if not too_long:
         yield Finding(OK, f"All {len(wordings)} texts fit in one segment.")
+
+
+def _in_languages(rules: Book) -> Iterator[tuple[str, str]]:
+    for code in LANGUAGES:
+        yield from ((f"{code}.{key}", words) for key, words in rules.under(code).items())
 
 
 def fits(words: str, fields: dict[str, str]) -> bool:

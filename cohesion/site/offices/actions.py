@@ -13,11 +13,13 @@ from cohesion.live.actions import hold
 from cohesion.policy import actions
 from cohesion.policy.book import Rule, book, shipped
 from cohesion.policy.models import Record
+from cohesion.policy.translations import fingerprint
 from cohesion.site.offices.rules import may_change_settings
 from cohesion.site.offices.values import in_a_line
 
 SUBJECT = "policy"
 MEANWHILE = "Somebody changed this while you wrote. Look at what is in force now, then decide again."
+WORDS_CHANGED = "A wording was changed while you read. Have it read again, then record it."
 
 
 @transaction.atomic
@@ -34,6 +36,25 @@ def change(
     )
     _write(by, "policy.set", record, f"Set {key} from {in_a_line(before.value)} to {in_a_line(value)}")
     return record
+
+
+@transaction.atomic
+def record_review(
+    *, by: Person, code: str, reviewer: str, reviewed_on: date, words: str, reason: str, seen: int
+) -> Record:
+    """Records who has read every wording of a language: from then on its texts leave. It holds for these words alone.
+
+    `words` is the fingerprint of what whoever records it was shown. Raises as `change` does.
+    """
+    key = f"language.{code}"
+    _held(by, key, reason, seen)
+    if words != fingerprint(book(), code):
+        raise ValueError(WORDS_CHANGED)
+    value = {"reviewer": reviewer.strip(), "reviewed_on": reviewed_on.isoformat(), "words": words}
+    source = f"Read by {reviewer.strip()}"
+    return change(
+        by=by, key=key, value=value, source=source, checked_on=reviewed_on, reason=reason, seen=seen
+    )
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -110,6 +111,28 @@ class RecordForm(DecisionForm):
             for objection in objections_to_value(shipped()[self.rule.key], self.value):
                 self.add_error(alone, objection)
         return said
+
+
+class ReviewForm(DecisionForm):
+    """Who has read the wordings of a language, when, and which words those were."""
+
+    reviewer = forms.CharField(
+        label="Who read them all?",
+        max_length=80,
+        help_text="A native speaker, by name, who answers for it that the words say what the English ones say.",
+    )
+    reviewed_on = forms.DateField(
+        label="On which day?", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    words = forms.CharField(widget=forms.HiddenInput)
+
+    field_order = ["reviewer", "reviewed_on", "reason", "words", "seen"]
+
+    def clean_reviewed_on(self) -> date:
+        day = self.cleaned_data["reviewed_on"]
+        if objections := objections_to_source("said elsewhere", day):
+            raise forms.ValidationError(objections)
+        return day
 
 
 class AreaForm(HouseForm):

@@ -9,12 +9,15 @@ from django.db.models import Count, Q
 
 from cohesion.directory.models import AREA_SMS_NAME, Area
 from cohesion.kit.sms_text import objections_to_name
-from cohesion.policy.book import DEFAULTS, WORDINGS, Rule, book, shipped
+from cohesion.policy.book import DEFAULTS, WORDINGS, Book, Rule, book, shipped
+from cohesion.policy.languages import LANGUAGES, Language
 from cohesion.policy.models import Record
+from cohesion.policy.translations import Review, is_translation, review
 from cohesion.policy.wordings import Preview, preview
 from cohesion.site.offices.values import differences, rows
 
 WAYS = {"text": "Texts", "voice": "Calls", "email": "Emails"}
+IN_LANGUAGES = {code: f"Texts in {language.name}" for code, language in LANGUAGES.items()}
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,16 @@ class Line:
         return rows(self.rule.value)
 
     @property
+    def language(self) -> Language | None:
+        """Of a wording that is not in English."""
+        return LANGUAGES.get(self.rule.section)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its length counts: a text of one segment."""
+        return self.rule.section == "text" or self.language is not None
+
+    @property
     def preview(self) -> Preview | None:
         return preview(self.rule.value, shipped()[self.rule.key].value)
 
@@ -48,6 +61,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class TextsIn:
+    """A language with its wordings, and who has read them."""
+
+    language: Language
+    lines: list[Line]
+    review: Review | None
+    rule: Rule
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether its texts go to people, and not to pretend phones alone."""
+        return self.review is not None and self.review.holds
+
+
+@dataclass(frozen=True)
 class Step:
     """One change of a setting: who, when, why, and each part before and after."""
 
@@ -56,6 +84,8 @@ class Step:
 
 
 def is_wording(key: str) -> bool:
+    if is_translation(key):
+        return True
     return key.partition(".")[0] in WORDINGS.values() and shipped()[key].section in WAYS
 
 
@@ -78,8 +108,26 @@ def settings_list(words: str = "", *, only_ours: bool = False) -> list[Section]:
 def wordings_list(words: str = "", *, only_ours: bool = False) -> list[Section]:
     """Every wording by the way it goes. Two queries."""
     found = [line for line in _lines(words, only_ours) if is_wording(line.rule.key)]
-    sections = (Section(name, title, "", _of(name, found)) for name, title in WAYS.items())
+    titles = WAYS | IN_LANGUAGES
+    sections = (Section(name, title, "", _of(name, found)) for name, title in titles.items())
     return [section for section in sections if section.lines]
+
+
+def in_every_language() -> list[TextsIn]:
+    """Every language besides English. Two queries."""
+    rules = book()
+    return [_texts_in(rules, language) for language in LANGUAGES.values()]
+
+
+def texts_in(code: str) -> TextsIn | None:
+    """One of them. Two queries."""
+    return _texts_in(book(), LANGUAGES[code]) if code in LANGUAGES else None
+
+
+def _texts_in(rules: Book, language: Language) -> TextsIn:
+    code = language.code
+    lines = [Line(rules.rule(f"{code}.{key}")) for key in rules.under(code)]
+    return TextsIn(language, lines, review(rules, code), rules.rule(f"language.{code}"))
 
 
 def history(key: str) -> list[Step]:

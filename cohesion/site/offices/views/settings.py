@@ -42,6 +42,8 @@ def show(request: HttpRequest, who, key: str) -> HttpResponse:
 def change(request: HttpRequest, who, key: str) -> HttpResponse:
     """Fill in, look at it (a wording as it will arrive), confirm. Each step carries all that was typed."""
     rule = _rule(key)
+    if rule.section == "languages":  # who has read the words is recorded where they are shown
+        return redirect("settings:language", key.rpartition(".")[2])
     form = RecordForm(request.POST or None, rule=rule)
     if request.method == "POST" and form.is_valid() and not {"again", "preview"} & request.POST.keys():
         if "confirmed" not in request.POST:
