@@ -134,7 +134,7 @@ def how_it_went(person) -> list[Row]:
 
 def _said(person) -> list[DebriefAnswer]:
     """What was said in a post that they alone held among those who answered. Of what carries no post nobody knows."""
-    found = []
+    found: list[DebriefAnswer] = []
     for invitation in DebriefInvitation.objects.filter(person=person, answered=True).select_related("alert"):
         title = {"alert__post_title": invitation.alert.post_title}
         of_post = DebriefInvitation.objects.filter(debrief=invitation.debrief_id, answered=True, **title)
