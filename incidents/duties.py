@@ -56,10 +56,6 @@ def ask_how_it_went(now: datetime) -> int:
     return sum(bool(actions.invite_to_debrief(by=None, debrief=debrief)) for debrief in due)
 
 
-def forget_tension(now: datetime) -> int:
-    return actions.forget_tension(by=None, now=now)
-
-
 def register() -> None:
     """Gives them to the clock."""
     rounds.register("escalation", every=timedelta(seconds=1), run=escalate_unanswered)
@@ -68,4 +64,3 @@ def register() -> None:
     rounds.register("reminders", every=timedelta(seconds=15), run=reminders.remind)
     rounds.register("contact tests", every=timedelta(minutes=1), run=begin_contact_tests, vital=False)
     rounds.register("asking how it went", every=timedelta(minutes=1), run=ask_how_it_went, vital=False)
-    rounds.register("forgetting old tension", every=timedelta(hours=1), run=forget_tension, vital=False)

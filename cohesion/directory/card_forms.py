@@ -4,7 +4,8 @@ from django import forms
 
 from cohesion.accounts.models import Person
 from cohesion.directory.models import Post, SiteCard, TimeAway
-from cohesion.directory.queries import current_posts
+from cohesion.directory.queries import Standing, current_posts
+from cohesion.directory.rules import may_see_place
 from cohesion.directory.states import AwayKind, Role, Way
 from cohesion.kit.forms import HouseForm, HouseModelForm
 from cohesion.policy.languages import CHOICES as LANGUAGES
@@ -52,10 +53,16 @@ class SiteCardForm(HouseModelForm):
 
 
 class PostsAtPlaces(forms.ModelMultipleChoiceField):
+    """Posts, by the places they are of: one that is not public is named to whoever may know of it only."""
+
     widget = forms.CheckboxSelectMultiple
 
+    def __init__(self, *args, reader: Standing, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+
     def label_from_instance(self, post: Post) -> str:
-        return post.place.name
+        return post.place.name if may_see_place(self.reader, post.place) else "A place that is not public"
 
 
 class ReachingForm(HouseForm):
@@ -73,8 +80,9 @@ class ReachingForm(HouseForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, person: Person, **kwargs) -> None:
+    def __init__(self, *args, person: Person, reader: Standing, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.reader = reader
         self.posts = current_posts().filter(person=person, role=Role.SITE_CONTACT)
         point = person.contact_points.order_by("pk").first()
         language = point.language if point else person.language
@@ -88,7 +96,9 @@ class ReachingForm(HouseForm):
 
     def _ask_of_places(self, name: str, label: str, flag: str) -> None:
         held = self.posts.filter(**{flag: True})
-        self.fields[name] = PostsAtPlaces(label=label, queryset=self.posts, required=False, initial=held)
+        self.fields[name] = PostsAtPlaces(
+            label=label, queryset=self.posts, required=False, initial=held, reader=self.reader
+        )
 
 
 class AwayForm(HouseForm):

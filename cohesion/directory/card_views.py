@@ -13,7 +13,7 @@ from cohesion.directory.card_rules import may_say_how_to_reach
 from cohesion.directory.listing import visible_places
 from cohesion.directory.models import SiteCard, TimeAway
 from cohesion.directory.own_views import reader
-from cohesion.directory.queries import Standing
+from cohesion.directory.queries import Standing, standing
 
 
 def card(request: HttpRequest, who: Standing, ref: str) -> HttpResponse:
@@ -41,20 +41,21 @@ def _saved(request: HttpRequest, form: SiteCardForm) -> bool:
 
 def reaching(request: HttpRequest, who: Standing, pk: int) -> HttpResponse:
     """How and when somebody is reached, as an officer looks after it."""
-    return _reaching(request, _looked_after(who, pk), "directory:reaching", pk)
+    return _reaching(request, who, _looked_after(who, pk), "directory:reaching", pk)
 
 
 def own(request: HttpRequest) -> HttpResponse:
     """The same for oneself."""
-    return _reaching(request, reader(request), "your:reaching")
+    person = reader(request)
+    return _reaching(request, standing(person), person, "your:reaching")
 
 
-def _reaching(request: HttpRequest, person: Person, page: str, *args: int) -> HttpResponse:
+def _reaching(request: HttpRequest, who: Standing, person: Person, page: str, *args: int) -> HttpResponse:
     """A POST is one of the page's two forms."""
     sent = request.POST.get("what", "")
     said = {sent: request.POST}
     forms = {
-        "reaching": ReachingForm(said.get("reaching"), person=person, prefix="reaching"),
+        "reaching": ReachingForm(said.get("reaching"), person=person, reader=who, prefix="reaching"),
         "away": AwayForm(said.get("away"), prefix="away"),
     }
     if sent in forms and forms[sent].is_valid():

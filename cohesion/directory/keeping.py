@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohesion.accounts.models import Person
-from cohesion.directory.access import end_one_post
+from cohesion.directory import rota_keeping
+from cohesion.directory.access import LAST, end_one_post
 from cohesion.directory.actions import VIEWS, end_post
-from cohesion.directory.models import ContactPoint, Invitation, Post
+from cohesion.directory.models import ContactPoint, Invitation, Post, TimeAway
 from cohesion.directory.queries import current_posts
+from cohesion.directory.states import Role
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.records.actions import Refused
@@ -19,23 +21,61 @@ from cohesion.records.registry import About, Held, Kind, Row, register_about, re
 
 
 def register() -> None:
-    register_kind(Kind("contacts", "Numbers of former contacts", "retention.contacts", past_numbers, delete))
     register_kind(
-        Kind("invitations", "Invitations that have ended", "retention.invitations", past_invitations, delete)
+        Kind(
+            "contacts",
+            "Numbers of former contacts",
+            "retention.contacts",
+            past_numbers,
+            delete,
+            covers=("directory.ContactPoint",),
+        )
     )
-    register_about(About("Numbers", numbers, erase_numbers))
+    register_kind(
+        Kind(
+            "times_away",
+            "When former contacts do not answer",
+            "retention.contacts",
+            past_times_away,
+            delete,
+            covers=("directory.TimeAway",),
+        )
+    )
+    register_kind(
+        Kind(
+            "invitations",
+            "Invitations that have ended",
+            "retention.invitations",
+            past_invitations,
+            delete,
+            covers=("directory.Invitation",),
+        )
+    )
+    rota_keeping.register()
+    register_about(About("Numbers", numbers, erase_numbers, covers=("directory.ContactPoint",)))
     register_about(About("Invitations to them", invitations, erase_invitations))
-    register_about(About("Posts", posts, end_posts, posts_kept))
-    register_about(About("When they do not answer", times_away, erase_times_away))
-    register_about(About("Absences from the rota", absences, erase_absences))
+    register_about(About("Posts", posts, end_posts, posts_kept, covers=("directory.Post",), against=last_one))
+    away = ("directory.TimeAway",)
+    register_about(About("When they do not answer", times_away, erase_times_away, covers=away))
     register_about(About("Who looked at their details", views))
+
+
+def _in_office_since(before: datetime) -> Exists:
+    """Whether a row's person has held a post since then."""
+    day = clock.local(before).date()
+    still = Post.objects.filter(person=OuterRef("person")).filter(Q(held_until=None) | Q(held_until__gte=day))
+    return Exists(still)
 
 
 def past_numbers(before: datetime, held: Held) -> QuerySet[ContactPoint]:
     """Of people who held no post since, and who are not new either."""
-    day = clock.local(before).date()
-    still = Post.objects.filter(person=OuterRef("person")).filter(Q(held_until=None) | Q(held_until__gte=day))
-    found = ContactPoint.objects.filter(~Exists(still), person__created_at__lt=before)
+    found = ContactPoint.objects.filter(~_in_office_since(before), person__created_at__lt=before)
+    return found.exclude(person__in=held.people)
+
+
+def past_times_away(before: datetime, held: Held) -> QuerySet[TimeAway]:
+    """They may say what somebody believes, so they go with the numbers."""
+    found = TimeAway.objects.filter(~_in_office_since(before), person__created_at__lt=before)
     return found.exclude(person__in=held.people)
 
 
@@ -76,19 +116,18 @@ def erase_times_away(by, person, reason: str) -> int:
     return person.times_away.all().delete()[0]
 
 
-def absences(person) -> list[Row]:
-    return list[Row](person.absences.values("starts_at", "ends_at"))
-
-
-def erase_absences(by, person, reason: str) -> int:
-    return person.absences.all().delete()[0]
-
-
 def posts(person) -> list[Row]:
     return [
         {"post": post.title, "from": post.held_from, "until": post.held_until}
         for post in person.posts.select_related("place").order_by("held_from", "pk")
     ]
+
+
+def last_one(person) -> list[str]:
+    """Without an administrator nobody could invite the next."""
+    held = current_posts().filter(role=Role.ADMINISTRATOR)
+    is_last = held.filter(person=person).exists() and not held.exclude(person=person).exists()
+    return [LAST] if is_last else []
 
 
 def end_posts(by, person, reason: str) -> int:

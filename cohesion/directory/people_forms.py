@@ -1,4 +1,7 @@
+from typing import cast
+
 from django import forms
+from django.db.models import Q
 
 from cohesion.directory.models import Place
 from cohesion.directory.states import Rank, Role
@@ -20,7 +23,7 @@ class InviteForm(HouseForm):
     role = forms.ChoiceField(label="Post", widget=forms.RadioSelect)
     place = forms.ModelChoiceField(
         label="Place",
-        queryset=Place.objects.filter(is_active=True),
+        queryset=Place.objects.none(),  # those the reader may know of
         required=False,
         empty_label="Choose a place",
         help_text="For a site contact only.",
@@ -32,8 +35,10 @@ class InviteForm(HouseForm):
         help_text="For a site contact only.",
     )
 
-    def __init__(self, *args, roles: frozenset[str], **kwargs) -> None:
+    def __init__(self, *args, roles: frozenset[str], places: Q, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        known = cast(forms.ModelChoiceField, self.fields["place"])
+        known.queryset = Place.objects.filter(places, is_active=True)
         given = [(role.value, role.label) for role in Role if role in roles]
         self.fields["role"] = forms.ChoiceField(label="Post", widget=forms.RadioSelect, choices=given)
 

@@ -8,9 +8,9 @@ from cohesion.accounts import factors
 from cohesion.accounts.lockout import codes_of, is_locked, password_of
 from cohesion.accounts.models import Person
 from cohesion.accounts.sessions import alive
-from cohesion.directory.models import Invitation
+from cohesion.directory.models import Invitation, Post
 from cohesion.directory.queries import Standing, current_posts
-from cohesion.directory.rules import may_end
+from cohesion.directory.rules import may_end, may_see_place
 from cohesion.directory.states import Role
 from cohesion.kit import clock
 
@@ -38,7 +38,7 @@ def person_page(person: Person, who: Standing) -> dict[str, object]:
     posts = current_posts().filter(person=person)
     return {
         "person": person,
-        "posts": [(post, may_end(who, post.role)) for post in posts],
+        "posts": [(post, title_for(who, post), may_end(who, post.role)) for post in posts],
         "sign_ins": alive(person),
         "links": links_of(person),
         "has_factor": factors.has_one(person),
@@ -46,6 +46,13 @@ def person_page(person: Person, who: Standing) -> dict[str, object]:
         "is_contact": any(post.role == Role.SITE_CONTACT for post in posts),
         "now": now,
     }
+
+
+def title_for(who: Standing, post: Post | Invitation) -> str:
+    """What a post, held or offered, is called to this reader: administrators are told no place that is not public."""
+    if post.place is None or may_see_place(who, post.place):
+        return post.title
+    return f"{post.get_rank_display()}, a place that is not public"
 
 
 def links_of(person: Person) -> QuerySet:

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from cohesion.accounts.models import Person
 from cohesion.directory import access, joining
+from cohesion.directory.listing import known_to
 from cohesion.directory.models import Invitation, Post
 from cohesion.directory.own_views import reader
 from cohesion.directory.people_forms import InviteForm
-from cohesion.directory.people_queries import open_invitations, people_with_posts, person_page
+from cohesion.directory.people_queries import open_invitations, people_with_posts, person_page, title_for
 from cohesion.directory.queries import Standing
 from cohesion.directory.rules import may_appoint, may_end, may_manage, may_renew_links
 
@@ -29,14 +30,14 @@ def sensitive(view: Callable) -> Callable:
 def index(request: HttpRequest, who: Standing) -> HttpResponse:
     context = {
         "people": people_with_posts(may_appoint(who)),
-        "invitations": open_invitations(may_appoint(who)),
+        "invitations": [(one, title_for(who, one)) for one in open_invitations(may_appoint(who))],
     }
     return render(request, "directory/people.html", context)
 
 
 @sensitive
 def invite(request: HttpRequest, who: Standing) -> HttpResponse:
-    form = InviteForm(request.POST or None, roles=may_appoint(who))
+    form = InviteForm(request.POST or None, roles=may_appoint(who), places=known_to(who))
     if request.method == "POST" and form.is_valid():
         try:
             _send(request, lambda: joining.invite(by=reader(request), **form.cleaned_data))

@@ -17,6 +17,7 @@ from cohesion.directory.listing import card_of, contacts_of, matching, visible_p
 from cohesion.directory.looks import by_person, entries
 from cohesion.directory.looks import looks as lines_of
 from cohesion.directory.models import Place
+from cohesion.directory.people_views import sensitive
 from cohesion.directory.rota import on_duty_now, rota
 from cohesion.directory.rules import may_edit_rota, may_export, may_read_views, may_reveal, may_see_cascade
 from cohesion.kit import clock
@@ -90,6 +91,7 @@ def looks(request: HttpRequest, who) -> HttpResponse:
     return render(request, "directory/looks.html", context)
 
 
+@sensitive
 def export(request: HttpRequest, who) -> HttpResponse:
     """Break-glass: the contact list as a file."""
     form = ExportForm(request.POST or None)

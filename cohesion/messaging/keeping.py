@@ -20,14 +20,39 @@ NO_REPLY = {"sender": "", "body": "", "raw": {}}
 
 def register() -> None:
     register_kind(
-        Kind("messages", "Words and numbers of messages", "retention.messages", past_messages, wipe)
+        Kind(
+            "messages",
+            "Words and numbers of messages",
+            "retention.messages",
+            past_messages,
+            wipe,
+            covers=tuple(f"messaging.Message.{field}" for field in NO_WORDS),
+        )
     )
-    register_kind(Kind("receipts", "What providers said", "retention.receipts", past_receipts, wipe_receipts))
     register_kind(
-        Kind("replies", "Words and numbers of replies", "retention.replies", past_replies, wipe_replies)
+        Kind(
+            "receipts",
+            "What providers said",
+            "retention.receipts",
+            past_receipts,
+            wipe_receipts,
+            covers=("messaging.Receipt.raw",),
+        )
     )
-    register_about(About("Messages to them", messages, erase_messages, messages_kept))
-    register_about(About("Replies from them", replies, erase_replies))
+    register_kind(
+        Kind(
+            "replies",
+            "Words and numbers of replies",
+            "retention.replies",
+            past_replies,
+            wipe_replies,
+            covers=tuple(f"messaging.Reply.{field}" for field in NO_REPLY),
+        )
+    )
+    register_about(
+        About("Messages to them", messages, erase_messages, messages_kept, covers=("messaging.Message",))
+    )
+    register_about(About("Replies from them", replies, erase_replies, covers=("messaging.Reply",)))
 
 
 # --- past their time ----------------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.journal import readers
         from cohesion.live import rounds
-        from cohesion.plan import duties
+        from cohesion.plan import duties, keeping
         from cohesion.plan.permits import reads
 
+        keeping.register()
         readers.register("action", reads)
         readers.register("request", reads)
         rounds.register(

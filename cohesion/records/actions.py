@@ -96,15 +96,19 @@ def what_stays(person) -> list[str]:
 
 
 @transaction.atomic
-def erase(*, by, person, reason: str, by_name: str = "") -> dict[str, int]:
+def erase(*, by, person, reason: str, by_name: str = "", anyway: bool = False) -> dict[str, int]:
     """Takes out what may go of a person: words, names and numbers. Counts and times stay, and the journal verifies.
 
-    Raises Refused while a legal hold covers the person, or without a reason. Returns how many rows, by part.
+    Raises Refused while a legal hold covers the person, without a reason, or, unless `anyway`, where a part speaks
+    against it, as of the last administrator. Returns how many rows, by part.
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(f"Give the reason in at least {SHORTEST_REASON} characters: who asked, and when.")
     if held_at(clock.now()).covers(person):
         raise Refused("A legal hold covers this person. Nothing can be erased until it ends.")
+    against = [sentence for part in parts() for sentence in part.against(person)]
+    if against and not anyway:
+        raise Refused(" ".join(against))
     # the account, which holds the name by which the other parts are found, was registered first and goes last
     erased = {part.label: part.erase(by, person, reason.strip()) for part in reversed(parts())}
     counts = {"rows": sum(erased.values())}

@@ -15,9 +15,11 @@ RULE = "retention.sign_ins"
 
 
 def register() -> None:
-    register_kind(Kind("sign_ins", "Where people were signed in", RULE, past_sign_ins, delete))
-    register_kind(Kind("tries", "Wrong tries to sign in", RULE, past_tries, delete))
-    register_about(About("Where they are signed in", signed_in, erase_signed_in))
+    register_kind(
+        Kind("sign_ins", "Where people were signed in", RULE, past_sign_ins, delete, ("accounts.SignIn",))
+    )
+    register_kind(Kind("tries", "Wrong tries to sign in", RULE, past_tries, delete, ("accounts.Lockout",)))
+    register_about(About("Where they are signed in", signed_in, erase_signed_in, covers=("accounts.SignIn",)))
     register_about(About("Second factors", second_factors, erase_second_factors))
     register_about(About("The council's sign-in", single_sign_on, erase_single_sign_on))
 

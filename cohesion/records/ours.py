@@ -10,6 +10,8 @@ from cohesion.accounts.models import Person, PersonalLink
 from cohesion.journal.actions import ERASURES, erase_words
 from cohesion.journal.models import Entry
 from cohesion.kit.phones import mask_in
+from cohesion.records.models import Hold
+from cohesion.records.queries import REMOVED, SUBJECT
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 
 VIEWS, SIGN_INS = "directory.views", "accounts"
@@ -18,7 +20,16 @@ GONE = "Erased at their request"
 
 
 def register() -> None:
-    register_kind(Kind("links", "Personal links that have ended", "retention.links", past_links, delete))
+    register_kind(
+        Kind(
+            "links",
+            "Personal links that have ended",
+            "retention.links",
+            past_links,
+            delete,
+            covers=("accounts.PersonalLink",),
+        )
+    )
     register_kind(
         Kind(
             "views",
@@ -26,12 +37,34 @@ def register() -> None:
             "retention.views",
             past_views,
             erase_lines,
+            covers=("journal.Words",),
+        )
+    )
+    register_kind(
+        Kind(
+            "lines",
+            "Lines of the directory, of agreed work, of settings and of what was done to records",
+            "retention.lines",
+            past_lines,
+            erase_lines,
+            covers=("journal.Words",),
+        )
+    )
+    register_kind(
+        Kind(
+            "holds",
+            "Legal holds that have ended",
+            "retention.holds",
+            past_holds,
+            delete,
+            covers=("records.Hold",),
         )
     )
     register_about(About("Account", account, erase_account, account_kept))
-    register_about(About("Personal links", links, erase_links))
-    register_about(About("What they did", lines_by, kept=lines_kept))
+    register_about(About("Personal links", links, erase_links, covers=("accounts.PersonalLink",)))
+    register_about(About("What they did", lines_by, kept=lines_kept, covers=("journal.Words",)))
     register_about(About("Lines that name them", lines_naming, erase_naming, naming_kept))
+    register_about(About("Legal holds of them", holds, kept=holds_kept, covers=("records.Hold",)))
 
 
 # --- past their time ----------------------------------------------------------------------------------------------
@@ -47,6 +80,19 @@ def past_views(before: datetime, held: Held) -> QuerySet[Entry]:
     entries = Entry.objects.filter(subject__in=(VIEWS, SIGN_INS), at__lt=before).exclude(words__text="")
     # not `exclude`: an entry of the service itself has nobody in `by`
     return entries.filter(Q(words__by=None) | ~Q(words__by__in=held.people)).select_related("words")
+
+
+def past_lines(before: datetime, held: Held) -> QuerySet[Entry]:
+    """All but the lines of incidents, which go with their incident, what was done to the journal itself, which proves
+    the rest, and what sweeps removed, which names nobody."""
+    entries = Entry.objects.filter(at__lt=before).exclude(words__text="")
+    entries = entries.exclude(subject=ERASURES).exclude(subject=SUBJECT, kind=REMOVED)
+    entries = entries.exclude(subject__startswith="incident.").exclude(subject__in=held.subjects)
+    return entries.filter(Q(words__by=None) | ~Q(words__by__in=held.people)).select_related("words")
+
+
+def past_holds(before: datetime, held: Held) -> QuerySet[Hold]:
+    return Hold.objects.filter(held_until__lt=before).exclude(person__in=held.people)
 
 
 def delete(by, rows: list) -> None:
@@ -164,3 +210,17 @@ def erase_naming(by, person: Person, reason: str) -> int:
     """Lines of the directory about this person alone. Lines of an incident go when the incident is past its time."""
     alone = [entry for entry in naming(person) if _is_of_directory(entry)]
     return erase_words(by=by, entries=alone, reason=f"{GONE}: person {person.pk}.") if alone else 0
+
+
+def holds(person: Person) -> list[Row]:
+    """That and when they were held. The reason names a case, and may be about others: an officer reads it."""
+    return list[Row](person.holds.order_by("pk").values("held_from", "held_until"))
+
+
+def holds_kept(person: Person) -> list[str]:
+    count = person.holds.count()
+    return (
+        [f"{count} legal holds that have ended, for six years: as evidence of what was held."]
+        if count
+        else []
+    )

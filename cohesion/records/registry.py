@@ -28,7 +28,8 @@ class Kind:
 
     `past(before, held)` finds what was done with before that moment, still holds words or numbers, and no hold keeps.
     `remove(by, rows)` takes them out, or deletes the rows; it is called in a transaction of its own, and what it
-    removed is not found again.
+    removed is not found again. `covers` names the models, or single fields, that it empties: a test holds that every
+    field with words or numbers is named by a kind, or excused (tests/records/excused.py).
     """
 
     name: str
@@ -36,6 +37,7 @@ class Kind:
     rule: str
     past: Callable[[datetime, Held], QuerySet]
     remove: Callable[[object, list], None]
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,17 @@ class About:
     """A part of what is held about a person.
 
     `gather(person)` gives plain rows for the file, without a word about anybody else. `erase(by, person, reason)` takes
-    out what may go and returns how much; `kept(person)` says in sentences what must stay, and why.
+    out what may go and returns how much; `kept(person)` says in sentences what must stay, and why. `covers` names the
+    models whose rows about the person are in it. `against(person)` says in sentences what speaks against erasing
+    them at all: only an operator's command can do it anyway.
     """
 
     label: str
     gather: Callable[[Person], list[Row]]
     erase: Callable[[Person | None, Person, str], int] = lambda by, person, reason: 0
     kept: Callable[[Person], list[str]] = lambda person: []
+    covers: tuple[str, ...] = ()
+    against: Callable[[Person], list[str]] = lambda person: []
 
 
 _kinds: dict[str, Kind] = {}

@@ -13,7 +13,6 @@ from cohesion.journal.queries import readable_by
 from cohesion.kit import emails
 from cohesion.kit.phones import mask, mask_in
 from cohesion.live.models import Round
-from incidents.models import TensionEntry
 
 ROOMS = (
     "accounts",
@@ -21,11 +20,19 @@ ROOMS = (
     "records",
     "directory",
     "messaging",
+    "upkeep",
     "plan",
     "incidents",
     "forums",
     "policy",
 )  # of live the rounds alone: topics would betray side by side
+LEFT_OUT = {  # administrators need not be police liaison or council officers, for whom these are
+    "directory.SiteCard": "How a building is protected: for whoever comes to help.",
+    "incidents.DebriefAnswer": "What people said in confidence of an evening.",
+    "incidents.ForceReference": "Only police read it, and nobody else can tell that there is one.",
+    "incidents.Perception": "Who sees hate in it: for police and council officers.",
+    "incidents.TensionEntry": "For police and council officers.",
+}
 NUMBERS = {"number", "to", "sender"}
 NEVER = {
     # secrets
@@ -67,10 +74,13 @@ NEVER = {
     # the officers' record, and what only police read
     *("claim", "incidents.Rumour.source", "line", "where", "what", "why", "rejected", "link"),
     *("exact_location", "hazards", "access", "number_hurt", "emergency_services"),
-    *("incidents.Methane.type", "incidents.ForceReference.reference"),
-    *("incidents.Perception.answer", "incidents.Perception.perceiver"),
+    *("incidents.Methane.type", "incidents.Methane.major", "incidents.ForceReference.reference"),
+    *("incidents.Perception.answer", "incidents.Perception.perceiver", "incidents.Rumour.verdict"),
     # what somebody raised, and what is not public
     *("forums.Concern.text", "forums.Concern.answer", "forums.ExemptNote.text", "forums.Concern.raised_by"),
+    # Shabbat or Jumu'ah would say what somebody believes
+    *("directory.TimeAway.kind", "directory.TimeAway.weekday"),
+    *("directory.TimeAway.from_time", "directory.TimeAway.until_time"),
     # what may name a hidden place
     *("post_title", "label", "messaging.Message.subject"),
     # a gap would betray a line for others
@@ -170,7 +180,7 @@ def column(field: models.Field):
 SPECIAL = {Entry: LookAtJournal, Words: LookAtJournal, Place: LookAtPlaces}
 for room in ROOMS:
     for model in apps.get_app_config(room).get_models():
-        if model is TensionEntry:
-            continue  # for police liaison and council officers, which administrators need not be
+        if model._meta.label in LEFT_OUT:
+            continue
         admin.site.register(model, SPECIAL.get(model, LookOnly))
 admin.site.register(Round, LookOnly)

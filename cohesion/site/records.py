@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cohesion.accounts.models import Person
+from cohesion.directory.people_views import sensitive
 from cohesion.kit import clock
 from cohesion.records import actions, queries
 from cohesion.records.models import Hold
@@ -37,6 +38,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     return render(request, "site/subject_requests.html", {"q": words, "people": found})
 
 
+@sensitive
 def subject(request: HttpRequest, pk: int) -> HttpResponse:
     """One person's request. A GET shows what would stay; a POST gathers everything, or erases what may go."""
     person = get_object_or_404(Person, pk=pk)

@@ -30,7 +30,7 @@ from incidents.actions.learning import (
     publish_summary,
     write_debrief,
 )
-from incidents.actions.listening import forget_tension, note_tension, raise_from_tension
+from incidents.actions.listening import note_tension, raise_from_tension
 from incidents.actions.merging import merge, take_apart
 from incidents.actions.raising import raise_incident
 from incidents.actions.recording import decide, record_perception, set_force_reference, set_methane
@@ -64,7 +64,6 @@ __all__ = [
     "draft_playbook",
     "end_call",
     "escalate",
-    "forget_tension",
     "hold_exercise",
     "identify_lesson",
     "invite_to_debrief",

@@ -1,7 +1,6 @@
 """The tension log: what officers hear is noted, may become a concern, and is forgotten after a year."""
 
 import uuid
-from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,7 +9,6 @@ from cohesion.directory.queries import standing
 from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.live.actions import touch
-from cohesion.policy.book import book
 from incidents.actions.raising import raise_incident
 from incidents.learning_rules import objections_to_raising_from, objections_to_tension
 from incidents.models import Incident, TensionEntry
@@ -58,14 +56,3 @@ def raise_from_tension(
     text = f"An entry of {entry.area.name} was raised as {incident.ref}"
     write(by=by, subject=SUBJECT, kind="tension.raised", text=text)
     return incident
-
-
-@transaction.atomic
-def forget_tension(*, by, now: datetime) -> int:
-    """Deletes entries older than the policy keeps them; returns how many."""
-    days = book().value("tension.keep_days")
-    gone, _ = TensionEntry.objects.filter(at__lt=now - timedelta(days=days)).delete()
-    if gone:
-        text = f"Deleted {gone} entries older than {days} days"
-        write(by=by, subject=SUBJECT, kind="tension.forgotten", text=text, counts={"deleted": gone})
-    return gone

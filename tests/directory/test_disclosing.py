@@ -165,3 +165,13 @@ def test_reveals_an_hour_ago_do_not_count(place, lead, time_machine):
         time_machine.move_to(disclosing.clock.now() + timedelta(minutes=10 if minutes else 0), tick=False)
         disclosing.reveal(by=officer, person=person, number=NUMBER, where="of C1")
     assert not Entry.objects.filter(kind="revealed.many").exists()
+
+
+@pytest.mark.usefixtures("exports_on")
+def test_whoever_has_a_password_gives_it_again_before_a_file(client, place, lead):
+    lead.set_password("correct horse battery")
+    lead.save()
+    client.force_login(lead)
+    response = client.post("/directory/export/", {"reason": REASON})
+    assert response.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert not Entry.objects.filter(kind="exported").exists()

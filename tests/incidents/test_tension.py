@@ -8,7 +8,8 @@ import time_machine
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.policy.book import book
-from incidents import actions, duties, tension
+from cohesion.records.actions import hold, sweep
+from incidents import actions, tension
 from incidents.models import Incident, TensionEntry
 from incidents.rules import Refused
 from tests import factories
@@ -131,11 +132,18 @@ def test_an_entry_seeds_one_concern_that_only_officers_are_told_of(scene, noted,
     assert Incident.objects.count() == 1
 
 
-def test_entries_are_forgotten_after_a_year(scene, noted):
+def test_entries_are_forgotten_after_a_year_and_the_journal_says_how_many(scene, noted):
     old, now = noted("Old"), clock.now()
     TensionEntry.objects.filter(pk=old.pk).update(at=now - timedelta(days=366))
     noted("New")
-    assert duties.forget_tension(now) == 1
-    assert duties.forget_tension(now) == 0
+    assert sweep(by=None, now=now)["tension"] == 1
+    assert sweep(by=None, now=now)["tension"] == 0
     assert TensionEntry.objects.get().what == "New"
-    assert Entry.objects.filter(subject="tension", kind="tension.forgotten").count() == 1
+    assert Entry.objects.filter(subject="retention", counts={"tension": 1}).count() == 1
+
+
+def test_an_entry_that_became_an_incident_is_held_with_it(scene, noted):
+    entry, incident = noted("Old"), scene.raised()
+    TensionEntry.objects.filter(pk=entry.pk).update(incident=incident)
+    hold(by=scene.officer, subject=incident.topic, reason="Inquiry of the force")
+    assert sweep(by=None, now=clock.now() + timedelta(days=400))["tension"] == 0

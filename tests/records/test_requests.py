@@ -139,3 +139,41 @@ def test_numbers_of_former_contacts_go_after_thirty_days(lead):
     assert actions.sweep(by=None, now=clock.now() + timedelta(days=27))["contacts"] == 0
     assert actions.sweep(by=None, now=clock.now() + timedelta(days=33))["contacts"] == 1
     assert lead.contact_points.exists()
+
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.mark.parametrize("what", ["html", "json", "erase"])
+def test_whoever_has_a_password_gives_it_again_before_a_file_or_an_erasure(client, asked, lead, what):
+    lead.set_password(PASSWORD)
+    lead.save()
+    client.force_login(lead)
+    there = client.post(f"/records/people/{asked.pk}/", {"do": what, "reason": REASON}).headers["Location"]
+    assert there.startswith("/accounts/reauthenticate/")
+    assert not Entry.objects.filter(subject=actions.REQUESTS).exists()
+
+    client.post(there, {"password": PASSWORD})
+
+    assert Entry.objects.filter(subject=actions.REQUESTS).count() == 1, "nothing has to be typed again"
+
+
+def test_the_command_erases_the_last_administrator_only_anyway(capsys):
+    chief = factories.an_officer(Role.ADMINISTRATOR, on_duty=False)
+    with pytest.raises(CommandError, match="last administrator"):
+        call_command("subject_access", person=str(chief.pk), erase=True, reason=REASON)
+    chief.refresh_from_db()
+    assert chief.is_active
+
+    call_command("subject_access", person=str(chief.pk), erase=True, reason=REASON, anyway=True)
+
+    chief.refresh_from_db()
+    assert not chief.is_active
+    assert "Erased" in capsys.readouterr().out
+
+
+def test_one_of_two_administrators_is_erased_by_the_command():
+    chief, _ = (factories.an_officer(Role.ADMINISTRATOR, on_duty=False) for _ in range(2))
+    call_command("subject_access", person=str(chief.pk), erase=True, reason=REASON)
+    chief.refresh_from_db()
+    assert not chief.is_active

@@ -21,17 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, help="Where to write the file")
         parser.add_argument("--erase", action="store_true", help="Erase what may go instead")
         parser.add_argument("--reason", default="", help="Who asked, and when; needed to erase")
+        parser.add_argument("--anyway", action="store_true", help="Erase even the last administrator")
 
-    def handle(self, *, person: str, out: Path | None, erase: bool, reason: str, **_) -> None:
+    def handle(self, *, person: str, out: Path | None, erase: bool, reason: str, anyway: bool, **_) -> None:
         found = self._person(person)
-        for sentence in actions.what_stays(found) if erase else ():
-            self.stdout.write(f"Stays: {sentence}")
         if erase:
-            try:
-                done = actions.erase(by=None, by_name=OPERATOR, person=found, reason=reason)
-            except actions.Refused as refused:
-                raise CommandError(str(refused)) from refused
-            self.stdout.write(f"Erased {sum(done.values())} rows.")
+            self._erase(found, reason, anyway)
             return
         words = json.dumps(
             actions.gather(by=None, by_name=OPERATOR, person=found),
@@ -44,6 +39,16 @@ class Command(BaseCommand):
             return
         with open(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(words)
+
+    def _erase(self, person: Person, reason: str, anyway: bool) -> None:
+        stays = actions.what_stays(person)
+        try:
+            done = actions.erase(by=None, by_name=OPERATOR, person=person, reason=reason, anyway=anyway)
+        except actions.Refused as refused:
+            raise CommandError(str(refused)) from refused
+        for sentence in stays:
+            self.stdout.write(f"Stays: {sentence}")
+        self.stdout.write(f"Erased {sum(done.values())} rows.")
 
     def _person(self, said: str) -> Person:
         by = {"pk": int(said)} if said.isdecimal() else {"email__iexact": said}

@@ -1,0 +1,114 @@
+"""What no sweep empties, and what no file about a person lists, each with the reason. The one place for both."""
+
+# fields with words or numbers, and pointers to people, by model; "*" is the whole model
+STAYS: dict[str, dict[str, str]] = {
+    "accounts.Person": {"*": "Until erased by hand: what others did with this person points to it."},
+    "directory.Area": {"*": "A map, of nobody."},
+    "directory.Group": {"*": "Places, of nobody."},
+    "directory.Organisation": {"*": "A body, of nobody."},
+    "directory.Place": {"*": "A place: it lasts as long as the protection of it."},
+    "directory.Postcode": {"*": "A map, of nobody."},
+    "directory.Post": {
+        "*": "Which post was held when: alerts of that time went to it. No words; names go with the person."
+    },
+    "directory.Pattern": {"*": "Of a post, without words; ended with it."},
+    "directory.Upload": {"*": "Gone within the hour: the round forgetting uploaded files."},
+    "incidents.Acknowledgement": {"*": "How and when somebody answered: counts and times stay."},
+    "incidents.Alert": {
+        "post_title": "As which post somebody was alerted stays.",
+        "reasons": "Rules of the targeting; that they raised it goes with the kind raisers.",
+        "unreachable": "Words of the service: why nothing could be sent.",
+        "person": "The alert of an erased person points to a row without a name.",
+    },
+    "incidents.BriefingInvite": {"*": "Who was asked, and how they answered: counts and times stay."},
+    "incidents.CallRequest": {"*": "That a call was asked for, and when it ended: counts and times stay."},
+    "incidents.ContactTest": {"*": "A clock of an area."},
+    "incidents.DebriefInvitation": {"*": "That somebody was asked, and whether they answered."},
+    "incidents.Incident": {
+        "ref": "The reference, by which its counts are known.",
+        "kind": "Its kind: for counts.",
+    },
+    "incidents.Broadcast": {"ref": "The reference, by which its counts are known."},
+    "incidents.ChecklistItem": {"text": "A line of the policy or of a playbook, as it then was."},
+    "incidents.RecoveryStep": {"key": "Of the policy.", "label": "A line of the policy, as it then was."},
+    "incidents.LadderStep": {"*": "A step of the policy, and the service's words why it was skipped."},
+    "incidents.Lesson": {
+        "*": "What was learnt is for everybody, and names nobody; its evidence is the council's."
+    },
+    "incidents.Listener": {
+        "post_title": "As which post somebody was told stays.",
+        "unreachable": "Words of the service: why nothing could be sent.",
+        "person": "Who was told points to a row without a name once they are erased.",
+    },
+    "incidents.Participant": {"*": "That a post took part in an exercise."},
+    "incidents.Playbook": {
+        "*": "What the council and the police agreed to do; advice names who agreed it by office."
+    },
+    "journal.Entry": {"*": "Digest, kind, time and counts hold the chain; the words stand in journal.Words."},
+    "live.Round": {"*": "The service's own clock."},
+    "live.Topic": {"*": "A number that goes up."},
+    "messaging.Allowance": {"*": "The service's own count."},
+    "messaging.Heartbeat": {"*": "The service's own sign of life, forgotten by a round."},
+    "messaging.Line": {"*": "The state of a provider."},
+    "messaging.Message": {
+        "kind": "For counts.",
+        "topic": "What it was about, by reference.",
+        "about": "Which row it was about.",
+        "answers": "The digits it offered.",
+        "worker": "Which process sent it.",
+        "provider": "By which line it went.",
+        "sid": "The provider's own key, by which its receipts are known.",
+        "error_code": "What became of it.",
+        "person": "That a message went to a row without a name once they are erased.",
+    },
+    "messaging.Receipt": {
+        "provider": "By which line.",
+        "sid": "The provider's own key.",
+        "status": "What became of it.",
+        "error_code": "What became of it.",
+    },
+    "messaging.Reply": {
+        "provider": "By which line.",
+        "sid": "The provider's own key.",
+        "about": "What it was about, by reference.",
+        "person": "That a reply came from a row without a name once they are erased.",
+    },
+    "messaging.Reconciled": {"*": "How far the provider's log was read."},
+    "messaging.SimulatedPhone": {"*": "Pretend phones of the demonstration."},
+    "messaging.SimulatedText": {"*": "Pretend phones of the demonstration."},
+    "plan.AgreedAction": {
+        "ref": "The reference, by which its counts are known.",
+        "what": "What was agreed stays, as in the minutes of a council.",
+        "source": "Of what it came, by reference.",
+    },
+    "plan.Request": {"source": "Of what it came, by reference."},
+    "policy.Record": {"*": "Which clock or wording was in force explains every alert under it."},
+    "upkeep.GapWarning": {"*": "That a gap was told, of nobody."},
+}
+# a pointer to whoever did something: it stays as their line in the journal does, and names nobody once they are erased
+WHO_ACTED = {
+    "accepted_by",
+    "agreed_by",
+    "asked_by",
+    "basis_by",
+    "by",
+    "checked_by",
+    "confirmed_by",
+    "coordinator",
+    "drafted_by",
+    "invited_by",
+    "left_by",
+    "line_by",
+    "offered_by",
+    "read_by",
+    "rung_by",
+    "set_by",
+    "settled_by",
+    "stood_down_by",
+    "taken_by",
+    "taken_up_by",
+}
+# models that lead to a person, and are in no part of their file
+NOT_IN_THE_FILE = {
+    "directory.Upload": "A file on its way in, gone within the hour: it is about others.",
+}
