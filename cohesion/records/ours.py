@@ -140,7 +140,7 @@ def naming_kept(person: Person) -> list[str]:
     if not count:
         return []
     return [
-        f"{count} lines of incidents, imports, sign-ins and looks that name them: until these are past their time, as "
+        f"{count} line{'' if count == 1 else 's'} of incidents, imports, sign-ins and looks that name them: until these are past their time, as "
         "evidence (public task; UK GDPR article 17(3)(b) and (e))."
     ]
 
