@@ -36,6 +36,7 @@ CALLED = {
     Called999.COULD_NOT: "999 NOT called: they could not",
     Called999.NOT_ASKED: "999: nobody was asked",
 }
+RING_999 = "Whoever raised this could not call 999. Ring 999 for them, unless somebody has."
 SHOWN = (  # of an alert; the rest of a person or a place costs more to read than to show
     *(field.name for field in Alert._meta.concrete_fields),
     *("person__name", "place__name", "place__lat", "place__lon"),
@@ -158,6 +159,12 @@ class Board:
         return None if self.incident.is_open else aftermath(self.incident, self.now)
 
     @property
+    def _wants_999(self) -> bool:
+        """Whether whoever raised it could not call 999. In an exercise nobody is told to."""
+        asked = self.incident.called_999 == Called999.COULD_NOT
+        return asked and self.incident.is_open and not self.incident.is_drill
+
+    @property
     def warnings(self) -> list[str]:
         """What must not be overlooked, in red above everything."""
         if not self.sight.is_officer:
@@ -166,7 +173,8 @@ class Board:
                 if self.health.is_bad
                 else []
             )
-        lines = [self.health.label] if self.health.is_bad else []
+        lines = [RING_999] if self._wants_999 else []
+        lines += [self.health.label] if self.health.is_bad else []
         lines += [
             f"Another report of {'this place' if other.place_id == self.incident.place_id else 'a place near by'} "
             f"is open: {other.ref}."
@@ -265,14 +273,16 @@ def _row(alert: Alert, messages: list[Message], lost: str) -> Row:
     if message.way == Way.EMAIL:  # nobody hears whether it was read
         return Row(alert, "Ring them", "bad", tried, message)
     words, tone = SENT[MessageState(message.state)]
-    if (
-        message.state == MessageState.QUEUED
-        and not message.tries
-        and message.due_at - message.posted_at > HELD
-    ):
+    if _is_held(message):
         words = f"Held until {clock.hhmm(message.due_at)}"
     detail = why(message.error_code) if message.state == MessageState.FAILED else ""
     return Row(alert, words, tone, tried or detail, message)
+
+
+def _is_held(message: Message | None) -> bool:
+    """Whether it keeps to the quiet hours, so that nobody has been asked yet."""
+    is_waiting = message is not None and message.state == MessageState.QUEUED and not message.tries
+    return is_waiting and message.due_at - message.posted_at > HELD
 
 
 def _counters(
@@ -282,13 +292,14 @@ def _counters(
     delivered = sum(1 for row in rows if row.message and row.message.state == MessageState.DELIVERED)
     received = sum(1 for row in rows if row.alert.answer != Answer.NONE)
     calls = sum(1 for row in rows if row.alert.answer == Answer.CALL_ME)
+    silent = sum(1 for row in rows if row.alert.answer == Answer.NONE and not _is_held(row.message))
     share = f" · {round(100 * received / asked)}%" if asked else ""
     return [
         Counter(str(asked), f"alerted, {rings} ring{'' if rings == 1 else 's'}"),
         Counter(str(delivered), "delivered"),
         Counter(str(received), f"answered{share}", "good" if received else ""),
         Counter(str(calls), "asked for a call", "bad" if calls else ""),
-        Counter(str(asked - received), "no reply", "warn" if asked > received else ""),
+        Counter(str(silent), "no reply", "warn" if silent else ""),
         _last_counter(incident, all_clears, now),
     ]
 

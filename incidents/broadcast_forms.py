@@ -23,6 +23,7 @@ class BroadcastForm(Once):
     place = forms.ModelChoiceField(
         label="Near which place, for a notice",
         queryset=Place.objects.filter(is_active=True).order_by("name"),
+        empty_label="No place",
         required=False,
     )
     expected_at = forms.DateTimeField(
@@ -35,7 +36,7 @@ class BroadcastForm(Once):
     everyone = forms.BooleanField(label="Tell every place", required=False)
     areas = forms.ModelMultipleChoiceField(
         label="Tell every place of these areas",
-        queryset=Area.objects.order_by("name"),
+        queryset=Area.objects.filter(is_backdrop=False).order_by("name"),
         widget=TICKS,
         required=False,
     )

@@ -124,6 +124,7 @@ class ExerciseForm(Once):
     place = forms.ModelChoiceField(
         label="Where the exercise is set",
         queryset=Place.objects.filter(is_active=True).order_by("name"),
+        empty_label="Choose one",
         error_messages={"required": "Choose a place."},
     )
     kind = forms.ChoiceField()  # its choices are the council's own: see __init__
@@ -157,7 +158,10 @@ class ContactTestForm(HouseForm):
     """The next test of an area's contacts. It comes round by itself from then on."""
 
     area = forms.ModelChoiceField(
-        label="Area", queryset=Area.objects.order_by("name"), error_messages={"required": "Choose an area."}
+        label="Area",
+        queryset=Area.objects.filter(is_backdrop=False).order_by("name"),
+        empty_label="Choose one",
+        error_messages={"required": "Choose an area."},
     )
     at = forms.DateTimeField(
         label="When",

@@ -56,6 +56,12 @@ def held(topic: str, now: datetime) -> QuerySet[Message]:
     return waiting.filter(tries=0, instead_of=None).order_by("due_at")
 
 
+def not_told_yet(incident: Incident, now: datetime) -> set[str]:
+    """The alerts (`alert:12`) whose first word keeps to the quiet hours: if it ends before, they are never told."""
+    first = held(incident.topic, now).filter(kind__regex=r"^(alert|raise)\.")
+    return set(first.values_list("about", flat=True))
+
+
 def held_though_urgent(now: datetime) -> list[Incident]:
     """The open S1 and S2 of which something still waits for the morning."""
     urgent = list(Incident.objects.filter(state__in=OPEN, severity__in=NEEDS_POLICE))

@@ -20,6 +20,11 @@ def morning(book: Book, now: datetime) -> datetime | None:
     return datetime.combine(day, ends, tzinfo=clock.LONDON)
 
 
+def held_until(incident: Incident, book: Book, now: datetime) -> datetime | None:
+    """When those asleep are told of this incident; None while its texts leave at once."""
+    return morning(book, now) if incident.severity in QUIET else None
+
+
 def waits(incident: Incident, alert: Alert) -> bool:
     """Whether a text to this person keeps to the quiet hours. An officer on duty, and whoever raised it, are awake."""
     if incident.severity not in QUIET:

@@ -14,7 +14,7 @@ from cohesion.policy.book import Book
 from incidents.models import Decision, Incident, Methane, Rumour
 from incidents.record_states import Verdict
 from incidents.rules import ENDED, OFFICERS_ONLY, objections_to_writing
-from incidents.states import NEEDS_POLICE, Severity
+from incidents.states import NEEDS_POLICE, QUIET, Severity
 
 POLICE_ONLY = "Only police liaison can do this."
 LINE_NEEDS_POLICE = (
@@ -112,9 +112,17 @@ def objections_to_joining(link: str, rules: Book) -> list[str]:
     return []
 
 
-def newly_allows(before: str, after: str) -> list[str]:
-    """What a change of severity makes possible, or takes away. It never tells anybody anything by itself."""
+def newly_allows(before: str, after: str, held: int = 0) -> list[str]:
+    """What a change of severity makes possible, or takes away. It writes to nobody by itself; but of the texts that
+    are `held` until the morning, an S1 or S2 lets all go."""
     nothing = "Nobody is texted by this change."
+    if held and after not in QUIET:
+        texts = (
+            "The text held until the morning leaves"
+            if held == 1
+            else f"The {held} texts held until the morning leave"
+        )
+        nothing = f"{texts} at once, and may wake people. Nobody else is texted by this change."
     if Severity(after) > Severity(before):  # S1 comes before S2
         lines = ["Promises that were made are kept; the next ones may be further apart."]
         return [*lines, nothing]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, F, Min, Q, When
 
 from cohesion.kit import clock
 from cohesion.messaging.line_rules import text_lines
@@ -38,17 +38,19 @@ def health(now: datetime) -> Health:
     """The state of the sender at that moment. Three queries.
 
     What is put off because one number has had too many within the hour is neither late nor a fault of the provider.
+    What was posted to wait for its hour is late from that hour on, and not since it was posted.
     """
     beat_at = Heartbeat.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
     crowded = Q(state=State.QUEUED, error_code=CROWDED)
     held = Q(state=State.QUEUED, tries__gt=0) & ~crowded
     waiting = Q(state=State.QUEUED, due_at__lte=now) | held
+    since = Case(When(held, then=F("posted_at")), default=F("due_at"))  # a try that failed moves `due_at` on
     figures = Message.objects.filter(state__in=[State.QUEUED, State.UNKNOWN]).aggregate(
         waiting=Count("id", filter=waiting),
         held=Count("id", filter=held),
         crowded=Count("id", filter=crowded & Q(due_at__gt=now)),
         unknown=Count("id", filter=Q(state=State.UNKNOWN, settled_at=None)),
-        oldest=Min("posted_at", filter=waiting),
+        oldest=Min(since, filter=waiting),
     )
     age = now - beat_at if beat_at else None
     is_alive = age is not None and age < ALIVE_FOR

@@ -185,8 +185,9 @@ def naming_kept(person: Person) -> list[str]:
     count = sum(1 for entry in naming(person) if not _is_of_directory(entry))
     if not count:
         return []
+    lines = "1 line" if count == 1 else f"{count} lines"
     return [
-        f"{count} lines of incidents, imports, sign-ins and looks that name them: until these are past their time, as "
+        f"{lines} of incidents, imports, sign-ins and looks that name them: until these are past their time, as "
         "evidence (public task; UK GDPR article 17(3)(b) and (e))."
     ]
 

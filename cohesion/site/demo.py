@@ -21,7 +21,7 @@ from cohesion.site.demo_mark import is_marked, mark
 FOLDER = Path(__file__).parent / "demo_area"
 BACKDROP = "demo-outline"
 BY = "demonstration"
-AHEAD = timedelta(days=14)  # the rota reaches from so long before the start to so long after
+AHEAD = timedelta(days=15)  # the rota reaches from so long before the start to so long after
 
 SECRETARY = "samina.choudhry@example.org"  # deputy of C3, who raises the alarm in the story of the fire
 NEIGHBOUR_OFF = "E2"  # whose primary contact's phone is switched off in that story

@@ -168,7 +168,7 @@ def _record(incident: Incident, rules: Book, *, by_officer: bool) -> None:
         subject=incident.topic,
         kind="raised",
         text=f"Raised: {label.lower()} {where}",
-        detail=f"Asked whether 999 was called: {Called999(incident.called_999).label.lower()}",
+        detail=f"Asked whether 999 was called: {_said(incident)}",
         audience=Audience.SITE,
         by_name="An officer" if by_officer else "A verified contact",
         counts={"severity": incident.severity},
@@ -210,3 +210,9 @@ def _record_gap(incident: Incident, role: Role, now: datetime, *, is_there: bool
 def _parties_in_words(alerts: list[Alert]) -> str:
     parties = [Party(party).label.lower() for party in Party if any(alert.party == party for alert in alerts)]
     return ", ".join(parties) if parties else "nobody could be found to alert"
+
+
+def _said(incident: Incident) -> str:
+    """Their answer within a sentence: "yes, just now", "I could not"."""
+    answer = Called999(incident.called_999).label
+    return answer if answer.startswith("I ") else answer.lower()

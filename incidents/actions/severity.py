@@ -1,4 +1,4 @@
-"""The severity, changed by police liaison with a reason. It alters what is due, and tells nobody anything."""
+"""The severity, changed by police liaison with a reason. It alters what is due, and writes to nobody."""
 
 from datetime import timedelta
 

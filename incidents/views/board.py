@@ -1,6 +1,7 @@
 """Watching: the list, the live board, and the whole timeline on paper or as a file."""
 
 import csv
+from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -8,7 +9,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from cohesion.accounts.limits import read_on, unattended
+from cohesion.accounts.models import Person
 from cohesion.directory.queries import Standing
+from cohesion.directory.rota_page import rota_line
 from cohesion.journal import signing
 from cohesion.journal.queries import seal
 from cohesion.journal.queries import timeline as entries_of
@@ -28,7 +31,8 @@ LONGEST_LIST = 100
 
 def index(request: HttpRequest, who: Standing) -> HttpResponse:
     now = edition(topic=LIST, person=request.user, vary=_list_depends_on(who))
-    context = {"edition": now, "may_raise": may_raise(who), **_lists(request.user, who)}
+    rota = rota_line(cast(Person, request.user), who, clock.now()) if who.is_officer else None
+    context = {"edition": now, "may_raise": may_raise(who), "rota": rota, **_lists(request.user, who)}
     return render(request, "incidents/index.html", context)
 
 

@@ -9,10 +9,10 @@ from incidents import actions, correction_rules
 from incidents.correction_forms import CorrectionForm, ReopenForm, WithdrawForm
 from incidents.correction_queries import heard
 from incidents.correction_texts import correction_words, withdraw_words
-from incidents.models import Incident, Update
+from incidents.models import Alert, Incident, Update
 from incidents.queries import Viewer
 from incidents.texts import update_words
-from incidents.views.leading import show_then_send
+from incidents.views.leading import show_then_send, told_by_now
 
 
 def correct(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
@@ -33,11 +33,11 @@ def correct(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
         actions.send_correction(by=viewer.person, incident=incident, update=update, **told)
         return "The correction is on its way to everyone who had the error."
 
-    def count(told: dict) -> int:
-        return sum(not alert.unreachable for alert, _ in heard(incident, told["wrong"]).had)
+    def among(incident: Incident, told: dict) -> list[Alert]:
+        return [alert for alert, _ in heard(incident, told["wrong"]).had]
 
     steps = (objections, words, send)
-    return show_then_send(request, incident, viewer, form, "incidents/correct.html", steps, count)
+    return show_then_send(request, incident, viewer, form, "incidents/correct.html", steps, among)
 
 
 def withdraw(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
@@ -54,7 +54,7 @@ def withdraw(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRe
         return "Withdrawn. Everyone who was told is being told that it was sent in error."
 
     steps = (objections, words, send)
-    return show_then_send(request, incident, viewer, form, "incidents/withdraw.html", steps)
+    return show_then_send(request, incident, viewer, form, "incidents/withdraw.html", steps, told_by_now)
 
 
 def reopen(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:

@@ -10,13 +10,15 @@ from cohesion.kit.sms_text import measure
 from cohesion.policy.book import book
 from incidents import actions, rules
 from incidents.actions.informing import default_next_by
+from incidents.correction_queries import not_told_yet
 from incidents.forms import CentreForm, NoteForm, SettleForm, StandDownForm, UpdateForm
-from incidents.models import AllClear, Incident, StandDown, Update
+from incidents.models import Alert, AllClear, Incident, StandDown, Update
 from incidents.playbooks import plan_of
 from incidents.queries import Viewer, ever_told
+from incidents.quiet import held_until, waits
 from incidents.record_rules import doubtful_words
 from incidents.rules import Refused
-from incidents.states import Party
+from incidents.states import Answer, Party
 from incidents.targeting import fingerprint, lonely_km, preview, to_confirm
 from incidents.texts import alert_words, standdown_words, update_words
 from incidents.views.access import back, refuse
@@ -31,10 +33,7 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
             alerts = actions.confirm_ring(
                 by=viewer.person, incident=incident, shown=shown, break_glass=glass, postcode=near
             )
-            messages.success(
-                request,
-                f"Confirmed. {sum(not alert.unreachable for alert in alerts)} people are being alerted.",
-            )
+            messages.success(request, f"Confirmed. {being_alerted(incident, alerts)}.")
             return back(incident)
         except Refused as refused:
             refuse(request, refused)
@@ -55,6 +54,7 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
         "excluded": [choice for choice in people if choice.unreachable],
         "shown": fingerprint(neighbours),
         "text": alert_words(edition, incident, Party.NEIGHBOUR)[1],
+        "held_until": held_until(incident, edition, clock.now()),
         "own": incident.raised_by_id == viewer.person.pk,
         "backups": [one for one in backup_confirmers(clock.now()) if one.person_id != viewer.person.pk],
         "objections": rules.objections_to_confirming(viewer.who, viewer.person, incident, break_glass=True),
@@ -97,17 +97,30 @@ def stand_down(request: HttpRequest, incident: Incident, viewer: Viewer) -> Http
         actions.stand_down(by=viewer.person, incident=incident, **told)
         return "Stood down. The all-clear is on its way to everyone who was told."
 
-    return show_then_send(
-        request, incident, viewer, form, "incidents/stand_down.html", (objections, words, send)
-    )
+    steps = (objections, words, send)
+    return show_then_send(request, incident, viewer, form, "incidents/stand_down.html", steps, told_by_now)
+
+
+def being_alerted(incident: Incident, alerts: list[Alert], more: str = "") -> str:
+    """ "8 people are being alerted", or from when on they are: nobody is let believe that those asleep know."""
+    people = sum(not alert.unreachable for alert in alerts)
+    until = held_until(incident, book(incident.policy_edition), clock.now())
+    when = f"alerted at {clock.hhmm(until)}, when the quiet hours end" if until else "being alerted"
+    return f"{people} {more}{'person is' if people == 1 else 'people are'} {when}"
+
+
+def told_by_now(incident: Incident, told: dict) -> list[Alert]:
+    """Who is owed the end: not those whose alert is held, which the end takes back."""
+    asleep = not_told_yet(incident, clock.now())
+    return [one for one in ever_told(incident) if one.answer != Answer.NONE or one.about not in asleep]
 
 
 def show_then_send(
-    request, incident: Incident, viewer: Viewer, form, template: str, steps, count=None
+    request, incident: Incident, viewer: Viewer, form, template: str, steps, among=None
 ) -> HttpResponse:
     """First the words as they will arrive and how many get them; only then the sending, by a button that says so.
 
-    `count(told)` says how many people get it, where that is not everyone who was told.
+    `among(incident, told)` says who gets it, where that is not everyone who was told.
     """
     objections, words, send = steps
     preview = None
@@ -117,9 +130,9 @@ def show_then_send(
             if "send" in request.POST:
                 messages.success(request, send(form.cleaned_data))
                 return back(incident)
-            preview = _arriving(words(form.cleaned_data), incident) | _doubts(form.cleaned_data, incident)
-            if count:
-                preview["people"] = count(form.cleaned_data)
+            people = among(incident, form.cleaned_data) if among else ever_told(incident)
+            preview = _arriving(words(form.cleaned_data), incident, people)
+            preview |= _doubts(form.cleaned_data, incident)
         except Refused as refused:
             form.add_error(None, refused.objections)
     return render(request, template, _page(form, incident, viewer, preview))
@@ -166,10 +179,12 @@ def all_clear(request: HttpRequest, incident: Incident, viewer: Viewer, debt_id:
     return back(incident)
 
 
-def _arriving(body: str, incident: Incident) -> dict[str, object]:
-    """The words as they will arrive, what they cost, and how many people get them."""
-    told = [alert for alert in ever_told(incident) if not alert.unreachable]
-    return {"text": body, "size": measure(body), "people": len(told)}
+def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, object]:
+    """The words as they will arrive, what they cost, how many people get them, and how many not before the morning."""
+    told = [alert for alert in people if not alert.unreachable]
+    until = held_until(incident, book(incident.policy_edition), clock.now())
+    later = sum(waits(incident, alert) for alert in told) if until else 0
+    return {"text": body, "size": measure(body), "people": len(told), "later": later, "until": until}
 
 
 def _doubts(told: dict, incident: Incident) -> dict[str, list[str]]:

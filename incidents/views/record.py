@@ -11,6 +11,7 @@ from cohesion.kit.sms_text import measure
 from cohesion.policy.book import Book, book
 from incidents import actions
 from incidents.actions.briefings import asked_to
+from incidents.correction_queries import held
 from incidents.models import Incident
 from incidents.queries import Viewer, ever_told
 from incidents.record import record
@@ -97,7 +98,7 @@ def _page(request, incident: Incident, viewer: Viewer, section: str = "", typed=
         "form": typed,
         "open": section,
         **_about_briefings(incident, book()),
-        "allows": _allows(incident),
+        **_about_severity(incident, held(incident.topic, now).count()),
     }
     return render(request, "incidents/record.html", context)
 
@@ -128,9 +129,12 @@ def _standing(incident: Incident):
     return incident.decisions.filter(superseded_by=None)
 
 
-def _allows(incident: Incident) -> list[tuple[str, list[str]]]:
-    """For each other severity, what choosing it means."""
-    return [(one.label, newly_allows(incident.severity, one)) for one in Severity if one != incident.severity]
+def _about_severity(incident: Incident, waiting: int) -> dict[str, object]:
+    """For each other severity, what choosing it means; a button that promises no more than it keeps."""
+    others = [one for one in Severity if one != incident.severity]
+    allows = [(one.label, newly_allows(incident.severity, one, waiting)) for one in others]
+    press = "Change it" if waiting else "Change it; this texts nobody"
+    return {"allows": allows, "held": waiting, "press": press}
 
 
 def _about_briefings(incident: Incident, rules: Book) -> dict[str, object]:

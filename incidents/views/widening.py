@@ -12,11 +12,13 @@ from incidents import actions, correction_rules
 from incidents.correction_forms import WidenForm
 from incidents.models import Incident
 from incidents.queries import Viewer, find
+from incidents.quiet import held_until
 from incidents.rules import Refused
 from incidents.states import Party
 from incidents.targeting import Neighbour, fingerprint, wider_ring
 from incidents.texts import alert_words
 from incidents.views.access import back, refuse
+from incidents.views.leading import being_alerted
 
 
 def widen(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
@@ -34,7 +36,8 @@ def widen(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRespo
         wider = wider_ring(incident, at=clock.now(), **asked)
     context = {"form": form, "incident": incident, "objections": _objections(viewer, incident, rules)}
     text = alert_words(rules, incident, Party.NEIGHBOUR)[1]
-    return render(request, "incidents/widen.html", context | _list(wider) | {"text": text})
+    about = {"text": text, "held_until": held_until(incident, rules, clock.now())}
+    return render(request, "incidents/widen.html", context | _list(wider) | about)
 
 
 def _objections(viewer: Viewer, incident: Incident, rules) -> list[str]:
@@ -49,8 +52,7 @@ def _widened(request: HttpRequest, incident: Incident, viewer: Viewer, asked: di
     except Refused as refused:
         form.add_error(None, refused.objections)
         return False
-    count = sum(not alert.unreachable for alert in alerts)
-    messages.success(request, f"Widened. {count} more people are being alerted.")
+    messages.success(request, f"Widened. {being_alerted(incident, alerts, 'more ')}.")
     return True
 
 

@@ -160,6 +160,18 @@ def test_new_link_goes_by_email_and_the_old_one_is_closed(client, people):
     assert token not in last().words.text
 
 
+def test_what_becomes_of_a_link_is_said_before_it_is_renewed_or_revoked(client, people):
+    contact = people["contact"]
+    new_link(person=contact, purpose="raise")
+    client.force_login(people["duty"])
+    page = client.get(f"/directory/people/{contact.pk}/").content.decode()
+    for said in (
+        "The link on their phone stops working at once; the new one goes to them.",
+        "Every link on their phone stops working at once",
+    ):
+        assert said in page
+
+
 def test_new_link_without_an_address_is_shown_once(client, people):
     contact = people["contact"]
     contact.email = None

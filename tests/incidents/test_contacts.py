@@ -25,6 +25,18 @@ def test_an_officer_is_shown_one_number_and_it_is_noted(client, scene):
     assert Entry.objects.get(kind="revealed").words.by == scene.officer
 
 
+def test_what_they_said_is_taken_down_where_their_number_stands(client, scene):
+    incident = scene.raised()
+    alert = incident.alerts.get(person=scene.deputy)
+    client.force_login(scene.officer)
+    shown = client.post(f"/incidents/{incident.ref}/number/{alert.pk}/").content.decode()
+    assert f'action="/incidents/{incident.ref}/answer/{alert.pk}/"' in shown
+
+    client.post(f"/incidents/{incident.ref}/answer/{alert.pk}/", {"answer": "received"})
+    alert.refresh_from_db()
+    assert alert.answer == "received"
+
+
 def test_an_alert_without_a_number_shows_none(client, scene):
     incident = scene.raised()
     incident.alerts.update(number="")

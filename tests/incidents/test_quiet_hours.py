@@ -1,5 +1,6 @@
 """Quiet hours: S3 and S4 wait until the morning, S1 and S2 never do. Scenario 45, and the clock changes of 44."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests import factories
 
 NIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 SEVEN_THIRTY = datetime(2026, 11, 28, 7, 30, tzinfo=UTC)
+KEY = "5d1c4e0a-57a5-4f0e-9a37-6a5a0d7ff0c1"
 
 
 @pytest.fixture
@@ -28,6 +30,11 @@ def night(time_machine):
 def scene(night, scene):
     """Everybody as at that hour."""
     return scene
+
+
+def words(response) -> str:
+    """What a page says, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", "", response.content.decode()).split())
 
 
 def by_person(kind: str) -> dict:
@@ -115,3 +122,54 @@ def test_what_ends_before_the_morning_wakes_nobody(scene):
     actions.stand_down(by=scene.officer, incident=incident, remains="Nothing")
     assert by_person("alert.")[scene.deputy].state == State.CANCELLED
     assert scene.deputy not in by_person("standdown")
+
+
+def test_who_is_held_is_not_counted_as_silent(client, scene):
+    incident = scene.raised(kind="damage")
+    client.force_login(scene.officer)
+    page = client.get(incident.get_absolute_url()).content.decode()
+    counters = re.search(r'<dl class="counters.*?</dl>', page, re.S)[0]
+    assert re.search(r'<dt>no reply</dt>\s*<dd class="warn">2<', counters), "police and the officer"
+
+
+def test_confirming_in_the_night_says_that_nobody_is_told_before_the_morning(client, scene):
+    near = factories.a_place("Near Mosque", at=(52.4848, -0.6967))
+    factories.a_contact(near, same_faith=True)
+    incident = scene.raised(kind="damage")
+    client.force_login(scene.officer)
+    address = f"{incident.get_absolute_url()}confirm/"
+    page = client.get(address)
+    assert "Quiet hours: held until 07:30." in words(page)
+
+    said = words(client.post(address, {"shown": page.context["shown"]}, follow=True))
+    assert "Confirmed. 1 person is alerted at 07:30, when the quiet hours end." in said
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "says"),
+    [
+        ("update/", {"next_by": "01:30", "key": KEY}, "Quiet hours: 1 of them gets it at 07:30, not now."),
+        (
+            "stand-down/",
+            {"remains": "Nothing"},
+            "It goes to 3 people",
+        ),  # whom the alert never reached is spared
+        ("withdraw/", {"reason": "A drill bag"}, "It goes to 3 people"),
+    ],
+)
+def test_a_preview_in_the_night_says_who_gets_it_when(client, scene, page, typed, says):
+    incident = scene.raised(kind="damage")
+    client.force_login(scene.police)
+    shown = client.post(f"{incident.get_absolute_url()}{page}", typed | {"preview": "yes"})
+    assert not shown.context["form"].errors
+    assert says in words(shown)
+
+
+def test_a_change_of_severity_says_how_many_held_texts_it_lets_go(client, scene):
+    incident = scene.raised(kind="damage")
+    client.force_login(scene.police)
+    page = client.get(f"{incident.get_absolute_url()}record/").content.decode()
+    assert "The text held until the morning leaves at once, and may wake people." in page
+    assert "this texts nobody" not in page
+    Message.objects.update(due_at=NIGHT)
+    assert "this texts nobody" in client.get(f"{incident.get_absolute_url()}record/").content.decode()

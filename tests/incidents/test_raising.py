@@ -276,3 +276,16 @@ def test_s19_whoever_leaves_after_issue_is_still_sent_what_was_issued(scene):
 
     (number,) = scene.deputy.contact_points.values_list("number", flat=True)
     assert [sent.to for sent in provider.sent].count(number) == 1
+
+
+def test_that_999_could_not_be_called_stands_in_red_until_it_is_over(scene):
+    incident = scene.raised(called_999="could_not")
+    assert Entry.objects.get(kind="raised").words.detail == "Asked whether 999 was called: I could not"
+
+    def said() -> str:
+        sight = sight_of(viewer_of(incident, scene.officer), incident)
+        return " ".join(board(incident, sight, health(clock.now())).warnings)
+
+    assert "Ring 999 for them, unless somebody has." in said()
+    incident.is_drill = True
+    assert "Ring 999" not in said(), "in an exercise nobody rings 999"

@@ -296,3 +296,23 @@ def test_undelivered_text_and_debt_are_shown_in_words(client, scene):
 
     assert "phone off or no signal (30003)" in page
     assert "4 of 4 still owed" in page
+
+
+def test_an_officer_signs_in_to_the_gaps_of_the_rota_and_the_ways_to_the_rest(client, scene):
+    client.force_login(scene.officer)
+    page = client.get("/incidents/").content.decode()
+    assert "in the rota in the next" in page
+    for address in ("/directory/duty/", "/messaging/inbox/", "/contacts/"):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    client.force_login(scene.primary)
+    theirs = client.get("/incidents/").content.decode()
+    assert "rota" not in theirs
+    assert "/messaging/inbox/" not in theirs
+
+
+def test_an_officers_answer_is_asked_for_before_anything_else_on_their_board(client, scene):
+    incident = scene.raised()
+    client.force_login(scene.officer)
+    page = client.get(incident.get_absolute_url()).content.decode()
+    assert page.index("I have this") < page.index("Confirm and alert ring 1") < page.index("Stand down")

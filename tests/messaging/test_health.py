@@ -112,3 +112,10 @@ def test_the_second_line_alone_shut_or_one_no_longer_named_is_not_spoken_of(aliv
 def test_health_takes_three_queries(alive, django_assert_num_queries):
     with django_assert_num_queries(3):
         health(NOW)
+
+
+def test_what_waited_for_its_hour_is_late_from_that_hour_on(alive):
+    message = a_text(at=NOW - timedelta(hours=8))
+    Message.objects.filter(pk=message.pk).update(due_at=NOW - 3 * SECOND)
+    state = health(NOW)
+    assert (state.label, state.is_bad, state.oldest) == ("Sender working, 1 text waiting", False, 3 * SECOND)

@@ -24,6 +24,13 @@ def text(response) -> str:
     return response.content.decode()
 
 
+def test_from_the_settings_it_is_one_step_to_what_is_kept_about_people(as_lead):
+    page = text(as_lead.get("/settings/"))
+    for address in ("/records/retention/", "/records/people/"):
+        assert f'href="{address}"' in page
+        assert as_lead.get(address).status_code == 200
+
+
 def test_every_setting_stands_on_the_page_with_its_source_and_day(as_lead):
     page = text(as_lead.get("/settings/"))
     for key in shipped():
