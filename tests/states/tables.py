@@ -32,7 +32,7 @@ ABOUT = {
 
 HEAD = """# Every state, and what it may become
 
-Made of the tables in the code by `tests/states/`; `WRITE_STATES=1` writes it anew. What is not in a table cannot happen:
+Made of the tables in the code by `tests/states/`; `WRITE_STATES=1` writes it anew. What is in no table cannot happen:
 each move is one conditional UPDATE, and each pair of states is tried by a test.
 """
 
