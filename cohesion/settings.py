@@ -97,6 +97,9 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"), "How the log is 
 DEADMAN_URL = env.address(
     "DEADMAN_URL", "", "An address outside that is asked while all is well, and rings when it is not"
 )
+CASCADE_FOLDER = env.text(
+    "CASCADE_FOLDER", "", "A folder in which the printed cascade is written anew by itself; empty for none"
+)
 BACKUP_KEY = env.text(
     "BACKUP_KEY", "", "The random key that copies of the database are sealed with; at least 32 characters"
 )

@@ -9,13 +9,11 @@ from cohesion.directory.queries import site_contacts
 from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.messaging.models import Message
-from cohesion.policy.book import Book
+from cohesion.policy.book import Book, book
 from incidents.models import Broadcast, Listener
 from incidents.states import Answer, BroadcastKind
 from incidents.targeting import Choice, asked_first, chosen_contacts
 from incidents.texts import sentence
-
-OPEN_FOR = timedelta(days=7)  # how long an answer is still understood as one
 
 
 @dataclass(frozen=True)
@@ -30,13 +28,13 @@ class Heard:
         return self.listener.answer == Answer.CALL_ME and self.listener.rung_at is None
 
 
-def words(book: Book, broadcast: Broadcast, *, one_way: bool = False) -> str:
+def words(rules: Book, broadcast: Broadcast, *, one_way: bool = False) -> str:
     """The text; `one_way` for a line that takes no replies."""
     key = f"{broadcast.kind}.one_way" if one_way else broadcast.kind
     if broadcast.kind == BroadcastKind.REASSURE:
-        return book.words(key, fact=sentence(broadcast.fact), ref=broadcast.ref)
+        return rules.words(key, fact=sentence(broadcast.fact), ref=broadcast.ref)
     place, time = broadcast.place, clock.hhmm(broadcast.expected_at)
-    return book.words(key, place=place.sms_name, area=place.area_sms_name, time=time, ref=broadcast.ref)
+    return rules.words(key, place=place.sms_name, area=place.area_sms_name, time=time, ref=broadcast.ref)
 
 
 def who_is_told(places: Iterable[Place], at: datetime) -> list[Choice]:
@@ -61,8 +59,8 @@ def listeners(broadcast: Broadcast) -> list[Heard]:
 
 
 def broadcasts_open_among(abouts: Collection[str]) -> set[str]:
-    """Those of these (`broadcast:12`) that still take an answer. One query."""
+    """Those of these (`broadcast:12`) that still take an answer. One query, and one or two for the policy."""
     numbers = [int(about.removeprefix("broadcast:")) for about in abouts]
-    since = clock.now() - OPEN_FOR
+    since = clock.now() - timedelta(days=book().value("answers.understood_days"))
     still = Listener.objects.filter(pk__in=numbers, broadcast__sent_at__gt=since)
     return {f"broadcast:{pk}" for pk in still.values_list("pk", flat=True)}

@@ -93,9 +93,9 @@ def figures(now: datetime) -> list[Figure]:
         "Raised to police acknowledgement": [one.police for one in all_of],
         "Raised to 80% answered": [one.answered for one in all_of],
         "Raised to first update": [one.first_update for one in all_of],
-        "Correction, from noticing to sending": [one for each in all_of for one in each.corrections],
     }
     found = [_figure(label, values, fewest) for label, values in took.items()]
+    found.append(_of_corrections(all_of, fewest))
     promised, met = sum(one.promised for one in all_of), sum(one.met for one in all_of)
     of_those = f"{met} of {promised}" if len(all_of) >= fewest else TOO_FEW
     return [*found, Figure("Updates promised and met", of_those, len(all_of))]
@@ -107,12 +107,19 @@ def in_words(took: timedelta | None) -> str:
 
 def _figure(label: str, values: Iterable[timedelta | None], fewest: int) -> Figure:
     known = [value for value in values if value is not None]
-    value = (
-        clock.in_words(timedelta(seconds=median(took.total_seconds() for took in known)))
-        if len(known) >= max(fewest, 1)
-        else TOO_FEW
-    )
-    return Figure(label, value, len(known))
+    return Figure(label, _median(known) if len(known) >= max(fewest, 1) else TOO_FEW, len(known))
+
+
+def _of_corrections(all_of: Iterable[Measures], fewest: int) -> Figure:
+    """Counted by incident: several corrections of one incident would point to it."""
+    corrected = [one.corrections for one in all_of if one.corrections]
+    enough = len(corrected) >= max(fewest, 1)
+    value = _median([took for each in corrected for took in each]) if enough else TOO_FEW
+    return Figure("Correction, from noticing to sending", value, len(corrected))
+
+
+def _median(took: Iterable[timedelta]) -> str:
+    return clock.in_words(timedelta(seconds=median(one.total_seconds() for one in took)))
 
 
 def _measure(

@@ -86,6 +86,8 @@ class PlaybookForm(HouseForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if not Group.objects.exists():
+            self.fields["groups"].help_text = "No group has been made yet."
         for ladder in Ladder:
             self.fields[f"ladder_{ladder}"] = _lines(
                 f"Ladder: {ladder.label}", f"Minutes and a step on each line: {'; '.join(_labels(ladder))}."

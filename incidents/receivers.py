@@ -42,7 +42,6 @@ NOT_DELIVERED = {
     Way.EMAIL: "Email not delivered to {}",
 }
 OURS = ("alert:", "briefing:")  # what our own questions are about
-REMEMBERED = timedelta(days=7)  # how long after the stand-down a late answer is still understood as one
 
 
 def listen() -> None:
@@ -122,7 +121,8 @@ def _ask_which(alerts: list[Alert]) -> str:
 
 def _answer_to_nothing_open(reply: Reply, person, digit: str, ref: str, alerts: list[Alert]) -> str:
     """An answer to an incident that is over is recorded, and says so. Any other text alarms the duty officer."""
-    closed = last_closed_alert(person, reply.said_at - REMEMBERED, ref)
+    remembered = timedelta(days=book().value("answers.understood_days"))
+    closed = last_closed_alert(person, reply.said_at - remembered, ref)
     if closed is None:
         return _put_before_officer(reply, alerts[0]) if alerts else _take_free_text(reply, person)
     if digit not in ("1", "3"):

@@ -42,6 +42,11 @@ class Done(TextChoices):
     NOT_NEEDED = "not_needed", "Not needed"
 
 
+DONE_MOVES: dict[Done, frozenset[Done]] = {
+    state: frozenset(Done) - {state} for state in Done
+}  # the last word counts
+
+
 class Call(TextChoices):
     """A call that somebody asked for. No answer puts it back in the queue; so does a claim that nobody follows up."""
 
@@ -52,6 +57,12 @@ class Call(TextChoices):
 
 
 QUEUED = (Call.WAITING, Call.RINGING)
+CALL_MOVES: dict[Call, frozenset[Call]] = {
+    Call.WAITING: frozenset({Call.RINGING}),
+    Call.RINGING: frozenset({Call.WAITING, Call.REACHED, Call.LEFT_MESSAGE}),
+    Call.REACHED: frozenset(),
+    Call.LEFT_MESSAGE: frozenset(),
+}
 
 
 class Outcome(TextChoices):

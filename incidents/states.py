@@ -137,12 +137,26 @@ class StepState(TextChoices):
     SKIPPED = "skipped", "Skipped"
 
 
+STEP_MOVES: dict[StepState, frozenset[StepState]] = {
+    StepState.WAITING: frozenset({StepState.DONE, StepState.SKIPPED}),
+    StepState.DONE: frozenset(),
+    StepState.SKIPPED: frozenset({StepState.WAITING}),  # who had it cannot any more
+}
+
+
 class Agreement(TextChoices):
     """The life of one version of a playbook. What is in force is never edited: a new draft replaces it."""
 
     DRAFT = "draft", "Draft, not agreed by police"
     IN_FORCE = "in_force", "In force"
     REPLACED = "replaced", "Replaced"
+
+
+AGREEMENT_MOVES: dict[Agreement, frozenset[Agreement]] = {
+    Agreement.DRAFT: frozenset({Agreement.IN_FORCE}),
+    Agreement.IN_FORCE: frozenset({Agreement.REPLACED}),
+    Agreement.REPLACED: frozenset(),
+}
 
 
 class Tension(TextChoices):
@@ -177,10 +191,24 @@ class Recovery(TextChoices):
     NOT_NEEDED = "not_needed", "Not needed"
 
 
+RECOVERY_MOVES: dict[Recovery, frozenset[Recovery]] = {
+    Recovery.OPEN: frozenset({Recovery.DONE, Recovery.NOT_NEEDED}),
+    Recovery.DONE: frozenset(),
+    Recovery.NOT_NEEDED: frozenset(),
+}
+
+
 class Lesson(TextChoices):
     IDENTIFIED = "identified", "Identified"
     AGREED = "agreed", "Agreed"
     LEARNED = "learned", "Learned"
+
+
+LESSON_MOVES: dict[Lesson, frozenset[Lesson]] = {
+    Lesson.IDENTIFIED: frozenset({Lesson.AGREED}),
+    Lesson.AGREED: frozenset({Lesson.LEARNED}),
+    Lesson.LEARNED: frozenset(),
+}
 
 
 class Version(TextChoices):

@@ -7,6 +7,7 @@ import os
 
 OURS = (
     "BACKUP_KEY",
+    "CASCADE_FOLDER",
     "DATABASE_URL",
     "DEADMAN_URL",
     "DEMO",

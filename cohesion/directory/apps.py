@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class DirectoryConfig(AppConfig):
@@ -28,3 +29,5 @@ class DirectoryConfig(AppConfig):
         rounds.register(
             "forgetting uploaded files", every=timedelta(minutes=10), run=duties.forget_uploads, vital=False
         )
+        if settings.CASCADE_FOLDER:  # or a process that does not see the folder would claim the round
+            rounds.register("printing the cascade", every=timedelta(hours=1), run=duties.print_cascade)

@@ -98,6 +98,13 @@ class SwapState(TextChoices):
     WITHDRAWN = "withdrawn", "Taken back"
 
 
+SWAP_MOVES: dict[SwapState, frozenset[SwapState]] = {
+    SwapState.OFFERED: frozenset({SwapState.ACCEPTED, SwapState.WITHDRAWN}),
+    SwapState.ACCEPTED: frozenset(),
+    SwapState.WITHDRAWN: frozenset(),
+}
+
+
 class AwayKind(TextChoices):
     """Why somebody does not answer at some times of the week."""
 

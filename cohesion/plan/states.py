@@ -10,6 +10,11 @@ class State(TextChoices):
 
 
 CLOSED = (State.DONE, State.DROPPED)  # for good: what comes up again is agreed anew
+ACTION_MOVES: dict[State, frozenset[State]] = {
+    State.OPEN: frozenset(CLOSED),
+    State.DONE: frozenset(),
+    State.DROPPED: frozenset(),
+}
 
 
 class Kind(TextChoices):

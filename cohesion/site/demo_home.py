@@ -18,6 +18,7 @@ OURS = (
     "EMAIL_URL",
     "EMAIL_FROM",
     "DEADMAN_URL",
+    "CASCADE_FOLDER",
     "EMAIL_REPLY_TO",
     "DEMO",
 )

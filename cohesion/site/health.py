@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from cohesion.directory.printing import staleness
 from cohesion.kit import clock
 from cohesion.live.rounds import lateness
 from cohesion.messaging.health import Health
@@ -48,16 +49,19 @@ def look() -> tuple[dict[str, object], list[str]]:
         "oldest_unsent_s": seconds(sender.oldest),
         "late_rounds": len(late),
     }
-    return facts, _said(sender, late)
+    return facts, _said(sender, late, staleness(now))
 
 
 def troubles(now: datetime) -> list[str]:
-    """What is wrong now with texts or work by the clock, in sentences; empty while all is well. Three queries."""
-    return _said(sender_health(now), lateness(now))
+    """What is wrong now with texts, work by the clock or the paper, in sentences; empty while all is well.
+
+    Three queries, and one or two more where the cascade has a folder.
+    """
+    return _said(sender_health(now), lateness(now), staleness(now))
 
 
-def _said(sender: Health, late: list[str]) -> list[str]:
-    return ([sender.label] if sender.is_bad else []) + late
+def _said(sender: Health, late: list[str], paper: str) -> list[str]:
+    return ([sender.label] if sender.is_bad else []) + late + ([paper] if paper else [])
 
 
 _lately: tuple[datetime, list[str]] | None = None

@@ -11,6 +11,12 @@ class CheckState(TextChoices):
 
 
 ANSWERS: dict[str, CheckState] = {"1": CheckState.YES, "3": CheckState.NO}
+CHECK_MOVES: dict[CheckState, frozenset[CheckState]] = {
+    CheckState.ASKED: frozenset({CheckState.YES, CheckState.NO, CheckState.LAPSED}),
+    CheckState.YES: frozenset({CheckState.NO}),  # people think again
+    CheckState.NO: frozenset({CheckState.YES}),
+    CheckState.LAPSED: frozenset(),
+}
 
 
 class Why(TextChoices):

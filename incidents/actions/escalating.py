@@ -27,7 +27,6 @@ from incidents.texts import duty_words, next_words
 NO_LINE = "No line for calls"
 NOBODY_TO_CALL = "Nobody is left to call"
 NOBODY_LEFT = "Nobody is left to ask"
-WORTH_SECONDS = 900  # what an officer is told by a ladder is of use for a quarter of an hour
 
 
 @transaction.atomic
@@ -170,9 +169,9 @@ def _officers(incident: Incident, parties: tuple[Party, ...]) -> list[Alert]:
 def _tell(incident: Incident, officers: list[Alert], key: str, now: datetime, **fields: object) -> None:
     rules = book(incident.policy_edition)
     words = duty_words(rules, incident, key, mins=_minutes(incident, now), **fields)
+    seconds = rules.value("ladder_word.expires_seconds")
     texts = [
-        (alert, draft(incident, alert, key, words, Lane.LIFE_SAFETY, seconds=WORTH_SECONDS))
-        for alert in officers
+        (alert, draft(incident, alert, key, words, Lane.LIFE_SAFETY, seconds=seconds)) for alert in officers
     ]
     post(drafts=[in_way(alert.way, text, incident, alert, rules) for alert, text in texts], at=now)
 

@@ -6,7 +6,7 @@ import pytest
 from cohesion.accounts.models import Person
 from cohesion.directory.models import Place
 from cohesion.messaging.models import Message
-from incidents import actions, map
+from incidents import actions, map, published
 from incidents.models import Incident
 from incidents.views import picture
 from tests import factories
@@ -41,7 +41,7 @@ def share_nothing() -> Callable[[], None]:
     """Forgets the renderings of other tests, however quickly one follows the other; and when it is called, of this."""
 
     def forget() -> None:
-        for shared in (picture.boards, picture.senders, map.backdrops):
+        for shared in (picture.boards, picture.senders, map.backdrops, published.kept):
             shared.clear()
 
     forget()
