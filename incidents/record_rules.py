@@ -115,6 +115,8 @@ def objections_to_joining(link: str, rules: Book) -> list[str]:
 def newly_allows(before: str, after: str) -> list[str]:
     """What a change of severity makes possible, or takes away. It never tells anybody anything by itself."""
     nothing = "Nobody is texted by this change."
+    if before == Severity.S4:
+        nothing = "The contacts of the place are alerted at once, UNCONFIRMED: an S4 has spared them."
     if Severity(after) > Severity(before):  # S1 comes before S2
         lines = ["Promises that were made are kept; the next ones may be further apart."]
         return [*lines, nothing]

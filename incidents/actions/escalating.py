@@ -200,13 +200,13 @@ def _of(step: LadderStep) -> str:
 
 
 def _minutes(incident: Incident, now: datetime) -> int:
-    return _minutes_since(incident.raised_at, now)
+    return _minutes_since(incident.alerted_at, now)
 
 
 def _minutes_asked(steps: list[LadderStep], incident: Incident, now: datetime) -> int:
     """Since whoever does not answer was asked: ring 1 is alerted later than the incident was raised."""
     asked = [alert.issued_at for step in steps for alert in asked_on(step)]
-    return _minutes_since(min(asked, default=incident.raised_at), now)
+    return _minutes_since(min(asked, default=incident.alerted_at), now)
 
 
 def _minutes_since(then: datetime, now: datetime) -> int:

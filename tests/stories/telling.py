@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 
@@ -144,8 +145,9 @@ class Story:
         mine = self.messages().filter(to=number_of(who), way=Way.TEXT, state="delivered")
         return list(mine.filter(kind__startswith=kind).values_list("body", flat=True))
 
-    def messages(self, kind: str = ""):
-        return Message.objects.filter(kind__startswith=kind).order_by("id")
+    def messages(self, kind: str = "") -> QuerySet[Message]:
+        """What the story sent, of kinds that begin so. Checks of contacts go on beside it."""
+        return Message.objects.filter(kind__startswith=kind).exclude(topic="upkeep").order_by("id")
 
 
 def hand_over(way: Way, message: Message) -> Outcome:
