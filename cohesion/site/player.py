@@ -147,8 +147,8 @@ class Player:
         self.update("Fire is out. No one is hurt.")
 
     def update(self, fact: str) -> Update:
-        agreed = {"fact": fact, "police_agreed": True}
-        update = send_update(by=self.officer("duty"), incident=self.incident, **agreed)
+        by = self.officer("duty")
+        update = send_update(by=by, incident=self.incident, fact=fact, police_agreed=True)
         self.say(f"Update {update.number}: {update.fact} Next promised by {clock.hhmm(update.next_by)}.")
         self.listened()
         return update
@@ -167,8 +167,13 @@ class Player:
 
     def corrected(self) -> None:
         """To everyone who had the error, in order after it."""
-        true = {"update": self.wrong, "fact": "Oak Street is closed, not Elm Street.", "police_agreed": True}
-        correction = send_correction(by=self.officer("duty"), incident=self.incident, **true)
+        correction = send_correction(
+            by=self.officer("duty"),
+            incident=self.incident,
+            update=self.wrong,
+            fact="Oak Street is closed, not Elm Street.",
+            police_agreed=True,
+        )
         self.say(f"CORRECTION of update {self.wrong.number}: {correction.fact}")
         self.listened()
 
