@@ -42,7 +42,7 @@ class CorrectionForm(Once):
         sent = [
             (n, f"Update {n}, {clock.hhmm(u.at)}: {u.fact or 'nothing new'}") for n, u in self.updates.items()
         ]
-        choices = [*sent, (THE_ALERT, f"The alert, {clock.hhmm(incident.raised_at)}")]
+        choices = [*sent, (THE_ALERT, f"The alert, {clock.hhmm(incident.alerted_at)}")]
         self.fields["wrong"] = forms.ChoiceField(label="What was wrong", choices=choices)
         self.fields["noticed_at"].initial = clock.local(clock.now()).time()
 

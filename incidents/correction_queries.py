@@ -29,7 +29,7 @@ def heard(incident: Incident, update: Update | None) -> Heard:
     Whoever was alerted after it went out has seen it on the board, and counts as having had it.
     """
     wrong = _sendings(incident, update)
-    wrong_at = update.at if update else incident.raised_at
+    wrong_at = update.at if update else incident.alerted_at
     last: dict[str, datetime] = {}
     concerned: set[str] = set()
     unsent = []

@@ -18,7 +18,7 @@ def correction_words(book: Book, incident: Incident, fact: str, sent_at: datetim
 def withdraw_words(book: Book, incident: Incident) -> str:
     """That the alert was sent in error, and whom to ask."""
     fields = {
-        "time": clock.hhmm(incident.raised_at),
+        "time": clock.hhmm(incident.alerted_at),
         "ref": incident.ref,
         "phone": book.value("service.phone"),
     }

@@ -171,7 +171,7 @@ def _promises(incident: Incident, updates: list[tuple[datetime, datetime]], rule
     """How many updates were promised, and how many came in time. The end keeps the promise that was running; one that
     had been late by then was not kept."""
     first = timedelta(minutes=rules.value("first_update_minutes")[incident.severity])
-    due = [incident.raised_at + first, *(next_by for _, next_by in updates)]
+    due = [incident.alerted_at + first, *(next_by for _, next_by in updates)]
     came = [at for at, _ in updates]
     if incident.stood_down_at:
         came.append(incident.stood_down_at)

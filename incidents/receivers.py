@@ -253,7 +253,8 @@ def _did_not_arrive(message: Message, alert: Alert) -> None:
     what = NOT_DELIVERED[Way(message.way)].format(alert.post_title)
     reason = why(message.error_code) or "the provider could not deliver it"
     ways = try_other_ways(message, alert, clock.now())
-    if message.kind.startswith("alert.") and message.way == alert.way and alert.answer == Answer.NONE:
+    is_first = message.way == alert.way and not message.instead_of_id  # sent anew, it hurries nobody twice
+    if message.kind.startswith("alert.") and is_first and alert.answer == Answer.NONE:
         fall_through(alert, clock.now())
     write(
         by=None,

@@ -123,6 +123,8 @@ def newly_allows(before: str, after: str, held: int = 0) -> list[str]:
             else f"The {held} texts held until the morning leave"
         )
         nothing = f"{texts} at once, and may wake people. Nobody else is texted by this change."
+    if before == Severity.S4:
+        nothing = "The contacts of the place are alerted at once, UNCONFIRMED: an S4 has spared them."
     if Severity(after) > Severity(before):  # S1 comes before S2
         lines = ["Promises that were made are kept; the next ones may be further apart."]
         return [*lines, nothing]

@@ -74,7 +74,7 @@ def _fields(book: Book, incident: Incident) -> dict[str, str]:
     return {
         "place": incident.place.sms_name,
         "area": incident.place.area_sms_name,
-        "time": clock.hhmm(incident.raised_at),
+        "time": clock.hhmm(incident.alerted_at),
         "ref": incident.ref,
         "sev": incident.severity,
         "kind": book.value(f"kind.{incident.kind}")["short"],
@@ -100,7 +100,7 @@ def alert_words(book: Book, incident: Incident, party: str) -> tuple[str, str]:
 def _fallback(book: Book, incident: Incident, key: str = FALLBACK) -> tuple[str, str]:
     """The wording that always fits: the area, and no more."""
     area = plain(incident.place.area_sms_name)[:10]
-    return key, book.words(key, area=area, time=clock.hhmm(incident.raised_at), ref=incident.ref)
+    return key, book.words(key, area=area, time=clock.hhmm(incident.alerted_at), ref=incident.ref)
 
 
 def one_way_words(book: Book, key: str, **fields: object) -> str:
@@ -194,7 +194,7 @@ def raiser_words(book: Book, incident: Incident, parties: set[str], council_next
 def next_words(book: Book, step: LadderStep) -> tuple[str, str, str]:
     """What whoever comes next on a ladder is told besides the alert: key, words, and the words for a one-way line."""
     who = step.place.sms_name if step.place else step.get_ladder_display()
-    fields = {"place": who, "time": clock.hhmm(step.incident.raised_at), "ref": step.incident.ref}
+    fields = {"place": who, "time": clock.hhmm(step.incident.alerted_at), "ref": step.incident.ref}
     return (
         "ladder.next",
         plain(book.words("ladder.next", **fields)),

@@ -1,6 +1,6 @@
 """Plays the story of a fire at the door against the running demonstration, from outside, by the real actions.
 
-Its times are those of the story, divided by the speed; only the stand-down comes sooner than after two hours.
+Its times are those of the story, divided by the speed; only the stand-down comes sooner, after an hour.
 """
 
 import time
@@ -21,9 +21,21 @@ from cohesion.messaging.models import Message, SimulatedPhone, SimulatedText
 from cohesion.messaging.states import State
 from cohesion.site.demo import NEIGHBOUR_OFF, SECRETARY, SIGN_INS
 from cohesion.site.demo_mark import is_marked
-from incidents.actions import confirm_ring, raise_incident, send_update, settle_all_clear, stand_down
-from incidents.models import Alert, AllClear, Incident
-from incidents.states import Called999, Party
+from incidents.actions import (
+    agree_line,
+    change_severity,
+    check_rumour,
+    confirm_ring,
+    log_rumour,
+    raise_incident,
+    send_correction,
+    send_update,
+    settle_all_clear,
+    stand_down,
+)
+from incidents.models import Alert, AllClear, Incident, Update
+from incidents.record_states import Verdict
+from incidents.states import Called999, Party, Severity
 
 SITE = "C3"
 ANSWERING = 14  # of the 18 in the second ring, as the story has it
@@ -37,6 +49,7 @@ IN_WORDS = {
     "raise": "receipt",
     "ack": "thanks",
     "update": "update",
+    "correction": "correction",
     "standdown": "stand-down",
 }
 
@@ -62,9 +75,10 @@ class Player:
     speed: float = 10
     pause: Callable[[float], None] = time.sleep
     incident: Incident = field(init=False)
+    wrong: Update = field(init=False)
 
     def play(self) -> Incident:
-        """Raise, ring 0, answers, confirm, ring 1, answers, one update, stand-down. CannotPlay when it cannot begin."""
+        """From the raise to the last all-clear, as `story` has it. CannotPlay when it cannot begin."""
         if not is_marked():
             raise CannotPlay("This database is not the demonstration. Start it first: make demo")
         check_running()
@@ -88,8 +102,12 @@ class Player:
             (360, self.confirmed),
             *((380 + 20 * turn, lambda turn=turn: self.neighbour(turn)) for turn in range(ANSWERING)),
             (900, self.updated),
-            (1200, self.stood_down),
-            (1290, self.told_by_phone),
+            (1320, self.rumour_checked),
+            (2100, self.wrong_street),
+            (2400, self.corrected),
+            (2700, self.severity_changed),
+            (3600, self.stood_down),
+            (3690, self.told_by_phone),
         ]
 
     # --- what happens ---------------------------------------------------------------------------------------------
@@ -126,14 +144,43 @@ class Player:
         self.answer(waiting[turn] if turn < len(waiting) else None, "2" if turn in CALL_ME else "1")
 
     def updated(self) -> None:
-        update = send_update(
-            by=self.officer("duty"),
-            incident=self.incident,
-            fact="Fire is out. No one is hurt.",
-            police_agreed=True,
-        )
+        self.update("Fire is out. No one is hurt.")
+
+    def update(self, fact: str) -> Update:
+        by = self.officer("duty")
+        update = send_update(by=by, incident=self.incident, fact=fact, police_agreed=True)
         self.say(f"Update {update.number}: {update.fact} Next promised by {clock.hhmm(update.next_by)}.")
         self.listened()
+        return update
+
+    def rumour_checked(self) -> None:
+        """Logged, found false, one line agreed: on every board, and in no text."""
+        claim, source = "Three people are hurt", "A video online"
+        rumour = log_rumour(by=self.officer("duty"), incident=self.incident, claim=claim, source=source)
+        police = self.officer("police")
+        check_rumour(by=police, rumour=rumour, verdict=Verdict.FALSE)
+        line = agree_line(by=police, rumour=rumour, line="Nobody is hurt. Police are there.").line
+        self.say(f"A rumour is found FALSE by police liaison. Agreed line, texted to nobody: {line}")
+
+    def wrong_street(self) -> None:
+        self.wrong = self.update("Elm Street is closed.")
+
+    def corrected(self) -> None:
+        """To everyone who had the error, in order after it."""
+        correction = send_correction(
+            by=self.officer("duty"),
+            incident=self.incident,
+            update=self.wrong,
+            fact="Oak Street is closed, not Elm Street.",
+            police_agreed=True,
+        )
+        self.say(f"CORRECTION of update {self.wrong.number}: {correction.fact}")
+        self.listened()
+
+    def severity_changed(self) -> None:
+        change = {"severity": Severity.S2, "seen": Severity.S1, "reason": "Fire is out, building is safe."}
+        changed = change_severity(by=self.officer("police"), incident=self.incident, **change)
+        self.say(f"Police liaison changes the severity to {changed.severity}. Updates are an hour apart now.")
 
     def stood_down(self) -> None:
         ended = stand_down(

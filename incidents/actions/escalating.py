@@ -144,7 +144,8 @@ def _hand_over(steps: list[LadderStep], incident: Incident, now: datetime) -> No
     if steps:
         place = steps[0].place
         who = place.sms_name if len(steps) == 1 and place else f"{len(steps)} places"
-        _tell(incident, _officers(incident, (Party.COUNCIL,)), "ladder.list", now, who=who)
+        officers, mins = _officers(incident, (Party.COUNCIL,)), _minutes_asked(steps, incident, now)
+        _tell(incident, officers, "ladder.list", now, who=who, mins=mins)
 
 
 TAKE: dict[Step, Callable[[LadderStep, datetime], str]] = {
@@ -168,7 +169,7 @@ def _officers(incident: Incident, parties: tuple[Party, ...]) -> list[Alert]:
 
 def _tell(incident: Incident, officers: list[Alert], key: str, now: datetime, **fields: object) -> None:
     rules = book(incident.policy_edition)
-    words = duty_words(rules, incident, key, mins=_minutes(incident, now), **fields)
+    words = duty_words(rules, incident, key, **({"mins": _minutes(incident, now)} | fields))
     seconds = rules.value("ladder_word.expires_seconds")
     texts = [
         (alert, draft(incident, alert, key, words, Lane.LIFE_SAFETY, seconds=seconds)) for alert in officers
@@ -198,5 +199,15 @@ def _of(step: LadderStep) -> str:
 
 
 def _minutes(incident: Incident, now: datetime) -> int:
+    return _minutes_since(incident.alerted_at, now)
+
+
+def _minutes_asked(steps: list[LadderStep], incident: Incident, now: datetime) -> int:
+    """Since whoever does not answer was asked: ring 1 is alerted later than the incident was raised."""
+    asked = [alert.issued_at for step in steps for alert in asked_on(step)]
+    return _minutes_since(min(asked, default=incident.alerted_at), now)
+
+
+def _minutes_since(then: datetime, now: datetime) -> int:
     """At least 1: "after 0 min" would be read as a fault."""
-    return max(1, round((now - incident.raised_at).total_seconds() / 60))
+    return max(1, round((now - then).total_seconds() / 60))

@@ -78,6 +78,6 @@ def _told(message: Message, alert: Alert, rules: Book) -> str:
         return withdraw_words(rules, incident)
     if message.kind == "correction":
         meant = incident.corrections.filter(at__lte=message.posted_at).select_related("update").last()
-        wrong_at = meant.update.at if meant.update else incident.raised_at
+        wrong_at = meant.update.at if meant.update else incident.alerted_at
         return correction_words(rules, incident, meant.fact, wrong_at)
     return ""

@@ -1,6 +1,6 @@
-"""The severity, changed by police liaison with a reason. It alters what is due, and writes to nobody."""
+"""The severity, changed by police liaison with a reason. It alters what is due, and texts nobody but after an S4."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,8 +12,9 @@ from cohesion.live.actions import touch
 from cohesion.policy.book import book
 from incidents.actions.moves import OVERTAKEN, lock
 from incidents.actions.todo import take_checklists
+from incidents.actions.worsening import alert_first_ring
 from incidents.models import Incident
-from incidents.playbooks import in_force, plan_from
+from incidents.playbooks import Plan, in_force, plan_from
 from incidents.queries import LIST
 from incidents.record_rules import objections_to_severity
 from incidents.rules import Refused, insist
@@ -24,23 +25,35 @@ from incidents.states import Severity
 def change_severity(*, by, incident: Incident, severity: str, seen: str, reason: str) -> Incident:
     """Changes the severity from the one that was `seen`. The promised update comes sooner if the new cadence says so,
     and is never put off: people were told when to expect it. The playbook of the new severity holds from here on, and
-    what it needs is added to the checklists.
+    what it needs is added to the checklists. From an S4, of which the place was not told, the place is alerted.
     """
     incident = lock(incident)
     insist(objections_to_severity(standing(by), incident, severity=severity, seen=seen, reason=reason))
     rules, now = book(incident.policy_edition), clock.now()
     playbook = in_force(incident.kind, severity)
     plan = plan_from(playbook, rules, severity, incident.kind)
-    due = now + timedelta(minutes=plan.update_minutes)
-    due = min(due, incident.update_due_at or due)
+    due = _next_update(incident, plan, now)
     asked = Incident.objects.filter(pk=incident.pk, severity=seen)
-    if asked.update(severity=severity, playbook=playbook, update_due_at=due) != 1:
+    worsened_at = now if seen == Severity.S4 else incident.worsened_at
+    given = {"severity": severity, "playbook": playbook, "update_due_at": due, "worsened_at": worsened_at}
+    if asked.update(**given) != 1:
         raise Refused([OVERTAKEN])
-    incident.severity, incident.playbook, incident.update_due_at = severity, playbook, due
+    for name, value in given.items():
+        setattr(incident, name, value)
     take_checklists(incident, rules)
     _record(by, incident, seen, reason.strip())
+    if seen == Severity.S4:
+        alert_first_ring(incident, plan, rules, now)
     touch(LIST)
     return incident
+
+
+def _next_update(incident: Incident, plan: Plan, now: datetime) -> datetime:
+    """Of an S4 nobody outside was promised anything: its first update is counted from now."""
+    if incident.severity == Severity.S4:
+        return now + timedelta(minutes=plan.first_update_minutes)
+    due = now + timedelta(minutes=plan.update_minutes)
+    return min(due, incident.update_due_at or due)
 
 
 def _record(by, incident: Incident, before: str, reason: str) -> None:

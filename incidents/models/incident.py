@@ -1,6 +1,7 @@
 """Something reported near a place."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -44,6 +45,9 @@ class Incident(models.Model):
         help_text="Empty once that is no longer kept.",
     )
     raised_at = models.DateTimeField()
+    worsened_at = models.DateTimeField(
+        null=True, help_text="When an S4 became more than a concern; empty where it was from the beginning."
+    )
     confirmed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     break_glass = models.BooleanField(
@@ -90,6 +94,11 @@ class Incident(models.Model):
     @property
     def topic(self) -> str:
         return f"incident.{self.ref}"
+
+    @property
+    def alerted_at(self) -> datetime:
+        """The time that its alerts name: not that of a concern of days ago, of which only officers heard."""
+        return self.worsened_at or self.raised_at
 
     @property
     def is_open(self) -> bool:

@@ -25,7 +25,7 @@ def correct(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
         )
 
     def words(told: dict) -> str:
-        sent_at = told["wrong"].at if told["wrong"] else incident.raised_at
+        sent_at = told["wrong"].at if told["wrong"] else incident.alerted_at
         return correction_words(book(incident.policy_edition), incident, told["fact"], sent_at)
 
     def send(told: dict) -> str:

@@ -1,9 +1,11 @@
-"""Police liaison changes the severity with a reason: what is due moves, and nobody is told anything."""
+"""Police liaison changes the severity with a reason: what is due moves, and nobody is texted but after an S4."""
 
 from datetime import timedelta
 
 import pytest
 
+from cohesion.directory.models import Duty
+from cohesion.directory.states import Role
 from cohesion.journal.models import Audience
 from cohesion.journal.queries import timeline
 from cohesion.kit import clock
@@ -13,6 +15,7 @@ from incidents.actions.informing import default_next_by
 from incidents.models import Incident
 from incidents.record_rules import newly_allows
 from incidents.rules import Refused
+from tests import factories
 
 
 def change(
@@ -49,6 +52,38 @@ def test_to_s1_the_promise_comes_sooner_the_lists_grow_and_nobody_is_texted(scen
     assert incident.checklist.count() > items
     assert Message.objects.count() == texts
     assert changed.state == "raised"
+
+
+def test_from_s4_the_place_is_alerted_with_the_time_of_now_and_its_ladders_begin(scene, time_machine):
+    incident = scene.raised(kind="rumour")
+    assert (incident.severity, incident.ladder.count()) == ("S4", 0)
+    assert not scene.texts("alert.ring0.site")
+    time_machine.move_to(clock.now() + timedelta(hours=26, minutes=7), tick=False)
+
+    changed = change(scene, incident, "S2", reason="A crowd at the door")
+
+    told = {text.person_id: text.body for text in scene.texts("alert.ring0.site")}
+    assert set(told) == {scene.deputy.pk}, "the primary raised it, and knows"
+    assert f"report at {scene.place.sms_name} {clock.hhmm(clock.now())}" in told[scene.deputy.pk]
+    assert minutes_left(changed.update_due_at) == 20, "the first update of an S2"
+    assert {step.ladder for step in changed.ladder.all()} == {"site", "police", "council", "confirm"}
+
+
+def test_from_s4_whoever_is_on_duty_by_then_is_alerted_too(scene):
+    incident = scene.raised(kind="rumour")
+    Duty.objects.all().delete()
+    came = factories.an_officer(Role.DUTY_OFFICER)
+
+    change(scene, incident, "S2", reason="A crowd at the door")
+
+    assert came.pk in {text.person_id for text in scene.texts("alert.ring0.responder")}
+
+
+def test_from_s4_and_back_alerts_nobody_twice(scene):
+    incident = change(scene, scene.raised(kind="rumour"), "S3")
+    texts, steps = Message.objects.count(), incident.ladder.count()
+    change(scene, change(scene, incident, "S4"), "S3")
+    assert (Message.objects.count(), incident.ladder.count()) == (texts, steps)
 
 
 def test_only_police_with_a_reason_from_what_they_saw_while_it_is_open(scene):
@@ -90,4 +125,6 @@ def test_everyone_reads_that_it_changed_and_only_officers_why(scene):
 def test_what_a_change_means_is_said_before_it_is_made(before, after, sentence):
     said = " ".join(newly_allows(before, after))
     assert sentence in said
-    assert "Nobody is texted by this change." in said
+    spared = before == "S4"
+    assert ("contacts of the place are alerted at once" in said) == spared
+    assert ("Nobody is texted by this change." in said) != spared

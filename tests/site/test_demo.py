@@ -263,7 +263,7 @@ def played(transactional_db, settings) -> tuple[Incident, list[str]]:
 def test_e1_is_played_from_the_raise_to_the_last_all_clear(played):
     incident, lines = played
     incident.refresh_from_db()
-    assert (incident.place.ref, incident.state, incident.severity) == ("C3", "stood_down", "S1")
+    assert (incident.place.ref, incident.state, incident.severity) == ("C3", "stood_down", "S2")
     assert incident.coordinator.name == "Rachel Merriman"
     ring = Alert.objects.filter(incident=incident, ring=1)
     assert (ring.count(), len(set(ring.values_list("place", flat=True)))) == (18, 9)
@@ -271,9 +271,15 @@ def test_e1_is_played_from_the_raise_to_the_last_all_clear(played):
     assert ring.filter(answer=Answer.CALL_ME).count() == 2
     assert Message.objects.filter(state=State.FAILED, error_code="30003", kind="alert.s1.area").count() == 1
     assert AllClear.objects.filter(alert__incident=incident).exclude(settled="").count() == 22
+    corrected = Message.objects.filter(kind="correction").values("person").distinct()
+    assert corrected.count() >= 21, "all but the phone that was off, where the error was still to come"
+    assert incident.rumours.get().verdict == "false"
     assert f"/incidents/{incident.ref}/" in lines[0]
     assert any("Nene Side Prayer Room, primary: alert (not delivered 30003)" in line for line in lines)
-    assert any("Holy Cross RC Church, primary: alert, thanks, update, stand-down" in line for line in lines)
+    assert any(
+        "Holy Cross RC Church, primary: alert, thanks, update, update, correction, stand-down" in line
+        for line in lines
+    )
     assert SimulatedPhone.objects.filter(is_on=False).count() == 0
 
 
