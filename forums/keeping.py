@@ -7,20 +7,21 @@ from django.db.models import QuerySet
 from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
-from forums.models import Concern, Membership
+from forums.models import Attendance, Concern, Membership
 from forums.states import ENDED, ShownAs
 
 NO_LONGER = "No longer kept"
 
 
 def register() -> None:
-    register_kind(
-        Kind(
-            "concerns", "Words and raisers of concerns", "retention.concerns", past_concerns, forget_concerns
-        )
+    emptied = ("forums.Concern.text", "forums.Concern.raised_by", "forums.Concern.taken_down_by")
+    label, rule = "Words and raisers of concerns", "retention.concerns"
+    register_kind(Kind("concerns", label, rule, past_concerns, forget_concerns, covers=emptied))
+    register_about(About("Concerns they raised", raised, erase_raised, covers=("forums.Concern",)))
+    register_about(About("Seats they hold or held", seats, kept=seats_kept, covers=("forums.Membership",)))
+    register_about(
+        About("Meetings they came to", attended, kept=attended_kept, covers=("forums.Attendance",))
     )
-    register_about(About("Concerns they raised", raised, erase_raised))
-    register_about(About("Seats they hold or held", seats, kept=seats_kept))
 
 
 def past_concerns(before: datetime, held: Held) -> QuerySet[Concern]:
@@ -58,6 +59,15 @@ def seats_kept(person) -> list[str]:
     return (
         ["Who sat in a public body, and when."] if Membership.objects.filter(person=person).exists() else []
     )
+
+
+def attended(person) -> list[Row]:
+    found = Attendance.objects.filter(person=person).order_by("pk")
+    return list[Row](found.values("meeting__ref", "meeting__starts_at", "mode"))
+
+
+def attended_kept(person) -> list[str]:
+    return ["Who came to a meeting is part of its minutes."] if attended(person) else []
 
 
 def _forget(by, rows: list[Concern], reason: str) -> None:

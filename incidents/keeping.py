@@ -37,7 +37,7 @@ def register() -> None:
             "retention.alerts",
             past_alerts,
             forget_numbers,
-            ("incidents.Alert.number",),
+            ("incidents.Alert.number", "incidents.Alert.language"),
         )
     )
     register_kind(

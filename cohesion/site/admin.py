@@ -78,6 +78,7 @@ NEVER = {
     *("incidents.Perception.answer", "incidents.Perception.perceiver", "incidents.Rumour.verdict"),
     # what somebody raised, and what is not public
     *("forums.Concern.text", "forums.Concern.answer", "forums.ExemptNote.text", "forums.Concern.raised_by"),
+    "forums.Attendance.guest",
     # Shabbat or Jumu'ah would say what somebody believes
     *("directory.TimeAway.kind", "directory.TimeAway.weekday"),
     *("directory.TimeAway.from_time", "directory.TimeAway.until_time"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0007_learning"),
+        ("incidents", "0008_languages"),
     ]
 
     operations = [

@@ -13,6 +13,20 @@ STAYS: dict[str, dict[str, str]] = {
     },
     "directory.Pattern": {"*": "Of a post, without words; ended with it."},
     "directory.Upload": {"*": "Gone within the hour: the round forgetting uploaded files."},
+    "forums.AgendaItem": {"*": "What a public body had before it, and its minute."},
+    "forums.Attendance": {"*": "Who came to a meeting is part of its minutes."},
+    "forums.Body": {"*": "A public body, its terms and its quorum."},
+    "forums.Concern": {
+        "ref": "The reference, by which it is followed.",
+        "digest": "Of the raiser's secret address; it leads to nobody.",
+        "summary": "The clerk's public words, which name nobody.",
+        "answer": "What the forum answered in public.",
+    },
+    "forums.Decision": {"*": "A decision of a public body, and who recorded it."},
+    "forums.ExemptNote": {"*": "A minute that is not public, of a body whose minutes are kept."},
+    "forums.Meeting": {"*": "A public meeting, where it was and why it was short of notice or cancelled."},
+    "forums.Membership": {"*": "Who sat in a public body, and when."},
+    "forums.Seat": {"*": "A seat of a public body."},
     "incidents.Acknowledgement": {"*": "How and when somebody answered: counts and times stay."},
     "incidents.Alert": {
         "post_title": "As which post somebody was alerted stays.",
@@ -105,6 +119,7 @@ WHO_ACTED = {
     "set_by",
     "settled_by",
     "stood_down_by",
+    "recorded_by",
     "taken_by",
     "taken_up_by",
 }

@@ -220,7 +220,13 @@ SHOWN = {
     ),
     *("directory.ContactPoint.language", "directory.ContactPoint.wording"),
     *("directory.Invitation.email", "directory.Invitation.name"),
+    *("forums.AgendaItem.title", "forums.AgendaItem.exempt_reason", "forums.Body.name", "forums.Body.slug"),
+    *("forums.Body.terms", "forums.Body.quorum_sectors", "forums.Seat.label", "forums.Concern.ref"),
+    *("forums.Decision.ref", "forums.Decision.wording", "forums.Decision.no_action_because"),
+    *("forums.Meeting.ref", "forums.Meeting.venue", "forums.Meeting.short_notice_reason"),
+    *("forums.Meeting.cancelled_reason", "forums.Concern.digest"),
     *("incidents.Alert.number", "incidents.Alert.unreachable", "incidents.Listener.unreachable"),
+    "incidents.Alert.language",
     *("incidents.Broadcast.ref", "incidents.Incident.ref", "incidents.Incident.kind"),
     *("incidents.ChecklistItem.text", "incidents.RecoveryStep.key"),
     *(
