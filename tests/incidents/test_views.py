@@ -17,6 +17,7 @@ from cohesion.messaging.states import State
 from incidents import actions
 from incidents.models import Incident
 from incidents.states import Answer, Via
+from incidents.texts import when
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -224,11 +225,11 @@ def test_update_is_shown_as_it_will_arrive_before_it_is_sent(client, scene):
     incident = scene.raised()
     client.force_login(scene.police)
     url = reverse("incidents:update", args=[incident.ref])
-    soon = clock.hhmm(clock.now() + timedelta(minutes=30))
-    form = {"fact": "Fire is out", "next_by": soon, "key": str(uuid.uuid4())}
+    due = clock.now() + timedelta(minutes=30)
+    form = {"fact": "Fire is out", "next_by": clock.hhmm(due), "key": str(uuid.uuid4())}
 
     page = client.post(url, form | {"preview": "yes"}).content.decode()
-    assert f"Fire is out. Next update by {soon}. In danger call 999." in page
+    assert f"Fire is out. Next update by {when(due, clock.now())}. In danger call 999." in page
     assert "1 segment" in page
     assert not Message.objects.filter(kind="update").exists()
     client.post(url, form | {"send": "yes"})
