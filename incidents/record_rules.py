@@ -113,21 +113,12 @@ def objections_to_joining(link: str, rules: Book) -> list[str]:
 
 
 def newly_allows(before: str, after: str, held: int = 0) -> list[str]:
-    """What a change of severity makes possible, or takes away. It writes to nobody by itself; but of the texts that
-    are `held` until the morning, an S1 or S2 lets all go."""
-    nothing = "Nobody is texted by this change."
-    if held and after not in QUIET:
-        texts = (
-            "The text held until the morning leaves"
-            if held == 1
-            else f"The {held} texts held until the morning leave"
-        )
-        nothing = f"{texts} at once, and may wake people. Nobody else is texted by this change."
-    if before == Severity.S4:
-        nothing = "The contacts of the place are alerted at once, UNCONFIRMED: an S4 has spared them."
+    """What a change of severity makes possible, or takes away, and whom it texts: nobody, but for the place that an S4
+    has spared, and the texts that are `held` until the morning, which an S1 or S2 lets go."""
+    texted = _texted_by(before, after, held)
     if Severity(after) > Severity(before):  # S1 comes before S2
         lines = ["Promises that were made are kept; the next ones may be further apart."]
-        return [*lines, nothing]
+        return [*lines, texted]
     lines = [f"The second ring of an {after} may be wider. An officer still has to confirm the named list."]
     if before == Severity.S4:
         lines = [
@@ -138,8 +129,20 @@ def newly_allows(before: str, after: str, held: int = 0) -> list[str]:
     return [
         *lines,
         "The next update is due sooner, and what an S1 or S2 needs is added to the lists.",
-        nothing,
+        texted,
     ]
+
+
+def _texted_by(before: str, after: str, held: int) -> str:
+    said = []
+    if before == Severity.S4:
+        said.append("The contacts of the place are alerted at once, UNCONFIRMED: an S4 has spared them.")
+    if held and after not in QUIET:
+        texts = "text held until the morning leaves" if held == 1 else "texts held until the morning leave"
+        said.append(f"The {f'{held} ' if held > 1 else ''}{texts} at once, and may wake people.")
+    return " ".join(
+        [*said, "Nobody else is texted by this change."] if said else ["Nobody is texted by this change."]
+    )
 
 
 def doubtful_words(text: str, rules: Book) -> list[str]:

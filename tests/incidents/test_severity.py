@@ -128,3 +128,23 @@ def test_what_a_change_means_is_said_before_it_is_made(before, after, sentence):
     spared = before == "S4"
     assert ("contacts of the place are alerted at once" in said) == spared
     assert ("Nobody is texted by this change." in said) != spared
+
+
+def test_the_button_of_an_s4_does_not_promise_that_nobody_is_texted(scene, client):
+    client.force_login(scene.police)
+    quiet, loud = scene.raised(severity="S4"), scene.raised(severity="S2")
+
+    def page(incident) -> str:
+        return client.get(f"{incident.get_absolute_url()}record/").content.decode()
+
+    assert "Change it" in page(quiet)
+    assert "this texts nobody" not in page(quiet)
+    assert "this texts nobody" in page(loud)
+
+
+def test_an_s4_with_held_texts_says_both_whom_it_alerts_and_what_it_lets_go():
+    said = " ".join(newly_allows("S4", "S1", held=3))
+
+    assert "contacts of the place are alerted at once" in said
+    assert "The 3 texts held until the morning leave at once" in said
+    assert "Nobody is texted" not in said
