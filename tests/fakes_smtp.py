@@ -20,6 +20,7 @@ class FakeSmtp:
         self.refuse: dict[str, str] = {}
         self.cut_at = ""
         self.greetings: deque[str] = deque()
+        self.talks: set[asyncio.Task] = set()
 
     async def __aenter__(self) -> "FakeSmtp":
         self.server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
@@ -28,12 +29,18 @@ class FakeSmtp:
 
     async def __aexit__(self, *_) -> None:
         self.server.close()
+        for talk in self.talks:
+            talk.cancel()  # one that goes on would outlive this loop, and its socket with it
+        await asyncio.gather(*self.talks, return_exceptions=True)
         await self.server.wait_closed()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            await self.talk(reader, writer)
-        writer.close()
+        self.talks.add(asyncio.current_task())
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                await self.talk(reader, writer)
+        finally:
+            writer.close()
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write((self.greetings.popleft() if self.greetings else "220 ready").encode() + b"\r\n")

@@ -1,5 +1,6 @@
 """Our email through Django's backend and Python's own client to a mail server that does as it is told."""
 
+import asyncio
 from email.utils import parsedate_to_datetime
 
 import pytest
@@ -92,3 +93,12 @@ async def test_no_server_has_certainly_taken_nothing(ours, settings, unused_tcp_
 async def test_an_address_that_is_none_is_refused(server, ours):
     assert await ours.send(Outgoing("imam@example.org\nBcc: all@x", "", ATTEMPT)) == Refused("smtp.553")
     assert server.taken == []
+
+
+async def test_the_pretend_server_hangs_up_on_whoever_is_still_there_when_it_ends():
+    async with FakeSmtp() as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        assert await reader.readline() == b"220 ready\r\n"
+    assert await asyncio.wait_for(reader.read(), timeout=5) == b""
+    writer.close()
+    await writer.wait_closed()
