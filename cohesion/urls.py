@@ -14,6 +14,7 @@ urlpatterns = [
     path("incidents/", include("incidents.urls")),
     path("safety/", include("incidents.urls_public")),
     path("plan/", include("cohesion.plan.urls")),
+    path("progress/", include("cohesion.plan.urls_progress")),
     path("a/", include("incidents.urls_answer")),
     path("d/", include("incidents.urls_debrief")),
     path("r/", include("incidents.urls_raise")),

@@ -11,7 +11,8 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.journal import readers, sources
         from cohesion.live import rounds
-        from forums import duties, keeping
+        from cohesion.plan import measures
+        from forums import counted, duties, keeping
         from forums.permits import reads_body, reads_concern, reads_decision, reads_meeting
         from forums.queries import address_of_decision
 
@@ -22,3 +23,5 @@ class ForumsConfig(AppConfig):
         readers.register("decision", reads_decision)
         readers.register("meeting", reads_meeting)
         sources.register("decision", address_of_decision)
+        measures.register("forums_held", counted.forums_held)
+        measures.register("concerns_in_time", counted.concerns_in_time)

@@ -11,9 +11,10 @@ class IncidentsConfig(AppConfig):
         from cohesion.journal import readers, sources
         from cohesion.live import registry
         from cohesion.messaging.actions import cancel_unsent_to
+        from cohesion.plan import measures
         from cohesion.policy import wordings
         from cohesion.upkeep.reachable import counts_as_confirmed
-        from incidents import debrief_receivers, duties, keeping, queries, receivers
+        from incidents import counted, debrief_receivers, duties, keeping, queries, receivers
         from incidents.permits import (
             LISTED,
             may_follow,
@@ -38,3 +39,5 @@ class IncidentsConfig(AppConfig):
         readers.register("playbook", reads_playbooks)
         readers.register("tension", reads_tension)
         sources.register("incident", lambda ref: f"/incidents/{ref}/")
+        measures.register("alerts_in_time", counted.police_in_time)
+        measures.register("debriefs_published", counted.lessons_published)

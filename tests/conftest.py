@@ -93,6 +93,14 @@ def _health_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "KEEP_S", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def _measures_not_kept() -> None:
+    """What one test's records counted is not shown on another's pages."""
+    from cohesion.plan import measures  # which needs the models
+
+    measures.kept.clear()
+
+
 def empty_tables(test: TransactionTestCase) -> None:
     """Ends a transactional test: all rows go, also past the triggers that keep the journal append-only.
 

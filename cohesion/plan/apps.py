@@ -12,12 +12,16 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.journal import readers
         from cohesion.live import rounds
-        from cohesion.plan import duties, keeping
-        from cohesion.plan.permits import reads
+        from cohesion.plan import duties, keeping, measures, queries
+        from cohesion.plan.permits import reads, reads_plan
 
         keeping.register()
         readers.register("action", reads)
         readers.register("request", reads)
+        for subject in ("commitment", "edition", "measure", "strand"):
+            readers.register(subject, reads_plan)
+        measures.register("actions_in_time", queries.done_in_time)
+        measures.register("places_reachable", queries.reached)
         rounds.register(
             "reminding owners of actions", every=timedelta(minutes=5), run=duties.remind_owners, vital=False
         )

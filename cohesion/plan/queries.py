@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from cohesion.journal.sources import address_of
 from cohesion.kit import clock
+from cohesion.plan.measures import Count
 from cohesion.plan.models import AgreedAction, Request
 from cohesion.plan.states import WAITING, State
+from cohesion.upkeep.reachable import reach_of_places
 
 RECENT = 20  # closed ones on the page
 
@@ -89,3 +91,21 @@ def _last(action: AgreedAction, days: list[int], today: date) -> date:
 
 def _reminded_on(action: AgreedAction) -> date:
     return clock.local(action.chased_at or action.agreed_at).date()
+
+
+def done_in_time(first: date, last: date) -> Count:
+    """Of the actions whose day came between two days, those done by that day. Dropped ones do not count."""
+    due = AgreedAction.objects.filter(due_on__range=(first, last)).exclude(state=State.DROPPED)
+    today = clock.local(clock.now()).date()
+    counted = [one for one in due if one.due_on < today or one.state == State.DONE]
+    return Count(sum(_in_time(one) for one in counted), len(counted))
+
+
+def _in_time(action: AgreedAction) -> bool:
+    return action.closed_at is not None and clock.local(action.closed_at).date() <= action.due_on
+
+
+def reached(first: date, last: date) -> Count:
+    """Of the places in the directory, those we reach. It is so today: nobody can say what it was on another day."""
+    places = reach_of_places(clock.now())
+    return Count(sum(one.is_reachable for one in places), len(places))

@@ -36,3 +36,30 @@ MOVES: dict[Asked, frozenset[Asked]] = {
     Asked.ANSWERED: frozenset(),
 }
 WAITING = (Asked.ASKED, Asked.TAKEN_UP)
+
+
+class Colour(TextChoices):
+    """How a commitment stands, worst first but for the last two."""
+
+    RED = "red", "Late"
+    AMBER = "amber", "Slipping"
+    GREEN = "green", "On track"
+    DONE = "done", "Complete"
+    GREY = "grey", "Not started"
+
+
+SAID = (Colour.RED, Colour.AMBER, Colour.GREEN)  # what somebody may say; the other two follow from the dates
+WORST_FIRST = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY, Colour.DONE)
+
+
+class Edition(TextChoices):
+    DRAFTING = "drafting", "Drafting"
+    SIGNING = "signing", "Frozen, to be signed"
+    PUBLISHED = "published", "Published"
+
+
+EDITION_MOVES: dict[Edition, frozenset[Edition]] = {
+    Edition.DRAFTING: frozenset({Edition.SIGNING}),
+    Edition.SIGNING: frozenset({Edition.DRAFTING, Edition.PUBLISHED}),  # back, when a lead finds it wrong
+    Edition.PUBLISHED: frozenset(),
+}

@@ -15,6 +15,8 @@ from cohesion.directory.importing.sheet import read_sheet
 from cohesion.directory.models import Area, ContactPoint, Duty, Place, Post
 from cohesion.directory.states import Role
 from cohesion.messaging.models import Message, SimulatedPhone
+from cohesion.plan.strategy import EXAMPLE, read_strategy
+from cohesion.plan.strategy_actions import load_strategy
 from cohesion.site.demo_forum import build_forum
 from cohesion.site.demo_mark import is_marked, mark
 
@@ -80,7 +82,9 @@ def build(now: datetime) -> Outcome:
     done = actions.import_directory(by=None, rows=rows, problems=problems, source="directory.csv", by_name=BY)
     _build_rota(now)
     _build_phones()
-    build_forum(Person.objects.get(email=SIGN_INS["lead"].email), now)
+    lead = Person.objects.get(email=SIGN_INS["lead"].email)
+    build_forum(lead, now)
+    load_strategy(by=None, by_name=BY, strands=read_strategy(EXAMPLE))
     return done
 
 

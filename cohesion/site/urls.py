@@ -9,7 +9,6 @@ urlpatterns = [
     path("", permit(views.home, get=PUBLIC), name="home"),
     path("accessibility/", permit(views.accessibility, get=PUBLIC), name="accessibility"),
     path("privacy/", permit(views.privacy, get=PUBLIC), name="privacy"),
-    path("progress/", permit(views.progress, get=PUBLIC), name="progress"),
     path("open-doors/", permit(views.open_doors, get=PUBLIC), name="open_doors"),
     path("records/retention/", permit(records.retention, get=RECORDS, post=RECORDS), name="retention"),
     path("records/holds/<int:pk>/end/", permit(records.end_hold, post=RECORDS), name="end_hold"),

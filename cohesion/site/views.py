@@ -11,6 +11,7 @@ from cohesion.accounts.models import Person
 from cohesion.directory.queries import standing
 from cohesion.directory.rota_page import rota_line
 from cohesion.kit import clock
+from cohesion.plan.measures import lately
 from cohesion.policy.book import book
 from incidents.aftermath import owed
 from incidents.queries import listed
@@ -27,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     rota = rota_line(cast(Person, request.user), who, clock.now()) if who.is_officer else None
     late = owed(clock.now()) if who.is_officer else []
-    return render(request, "site/home.html", {"open_incidents": mine, "rota": rota, "owed": late})
+    counted = lately(clock.local(clock.now()).date())
+    context = {"open_incidents": mine, "rota": rota, "owed": late, "measures": counted}
+    return render(request, "site/home.html", context)
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -36,14 +39,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "site/privacy.html")
-
-
-def progress(request: HttpRequest) -> HttpResponse:
-    context = {
-        "title": "Progress",
-        "what": "What was promised, what was done, and what was late will be here.",
-    }
-    return render(request, "site/not_open.html", context)
 
 
 def open_doors(request: HttpRequest) -> HttpResponse:

@@ -30,6 +30,7 @@ ALWAYS = {
     "administration": {"administrator"},
     "tension": OFFICERS,
     "agreed work": OFFICERS,
+    "the plan": {"duty officer", "cohesion lead"},
     "incidents": OFFICERS | CONTACTS,
     "raise": OFFICERS | CONTACTS,
     "exercises and broadcasts": OFFICERS,

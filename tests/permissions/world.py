@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.test import Client
@@ -13,6 +13,9 @@ from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
 from cohesion.directory.models import Area, Place
 from cohesion.directory.states import Role, Visibility
+from cohesion.plan import strategy_actions as plan
+from cohesion.plan.models import Milestone, Strand
+from cohesion.plan.strategy import EXAMPLE, read_strategy
 from incidents import actions
 from incidents.actions.todo import queue_call
 from incidents.models import (
@@ -116,6 +119,11 @@ class World:
             "<int:lesson_id>": "1",
             "<int:request_id>": "1",
             "<slug:action_ref>": "K7P2",
+            "<slug:commitment_slug>": "forum-each-quarter",
+            "<int:milestone_id>": str(Milestone.objects.values_list("pk", flat=True).first()),
+            "<slug:measure_key>": "places_trained",
+            "<slug:report_slug>": "2026-q3",
+            "<slug:strand_slug>": "forum",
             "areas/<int:pk>/": f"areas/{Area.objects.values_list('pk', flat=True).first() or 1}/",
             "<slug:code>": "pl",
             "<int:pk>": "1",
@@ -158,6 +166,7 @@ def a_world() -> World:
     world = World(people, a_listener(duty, deputy, place), a_hall(duty))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
     _record_something(police, deputy, world.incident)
+    _promise_something(duty)
     return world
 
 
@@ -165,6 +174,17 @@ def _record_something(police: Person, deputy: Person, incident: Incident) -> Non
     """A rumour, and a call that somebody waits for."""
     actions.log_rumour(by=police, incident=incident, claim="Doors are locked", source="School gate")
     queue_call(incident.alerts.get(person=deputy), incident.raised_at)
+
+
+def _promise_something(duty: Person) -> None:
+    """The strategy that ships, and a report of it that everybody can read."""
+    plan.load_strategy(by=None, by_name="tests", strands=read_strategy(EXAMPLE))
+    report = plan.begin_report(by=duty, day=date(2026, 7, 1))
+    plan.freeze(by=duty, edition=report)
+    report.refresh_from_db()
+    for strand in Strand.objects.all():
+        plan.sign(by=duty, edition=report, strand=strand)
+    plan.publish(by=duty, edition=report)
 
 
 # --- states of an incident ----------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ NO_RULE = {  # each number that stands in the code, and why it is no rule of the
     "incidents/board.py: timedelta(minutes=10)": "by which a board knows a text that keeps to the quiet hours",
     "incidents/correction_forms.py: HOURS": "how a time may be typed",
     "incidents/correction_forms.py: timedelta(days=1)": ONE,
+    "incidents/counted.py: timedelta(days=1)": ONE,
     "incidents/duties.py: timedelta(minutes=1)": ROUND,
     "incidents/duties.py: timedelta(seconds=1)": ROUND,
     "incidents/duties.py: timedelta(seconds=15)": ROUND,

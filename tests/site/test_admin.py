@@ -237,6 +237,15 @@ SHOWN = {
     ),
     *("journal.Entry.subject", "journal.Entry.kind", "journal.Entry.counts", "journal.Words.by_name"),
     *("journal.Words.text", "live.Round.name", "plan.AgreedAction.ref", "plan.AgreedAction.source"),
+    *("plan.Strand.slug", "plan.Strand.title", "plan.Strand.about", "plan.Strand.lead"),
+    *(
+        "plan.Commitment.slug",
+        "plan.Commitment.measure",
+        "plan.StatusUpdate.text",
+        "plan.StatusUpdate.recovery",
+    ),
+    *("plan.EnteredFigure.measure", "plan.EnteredFigure.source"),
+    *("plan.ReportEdition.slug", "plan.ReportEdition.digest", "plan.ReportEdition.snapshot"),
     *("plan.Request.source", "policy.Record.key", "policy.Record.value", "policy.Record.source"),
 }
 OF_PROVIDERS = {"messaging"}  # keys, states and codes; words and numbers of it are in NEVER or masked

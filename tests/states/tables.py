@@ -26,6 +26,7 @@ ABOUT = {
     "cohesion.messaging.states.MOVES": "A message",
     "cohesion.plan.states.ACTION_MOVES": "An agreed action",
     "cohesion.plan.states.MOVES": "A request of one service to another",
+    "cohesion.plan.states.EDITION_MOVES": "A quarterly report",
     "cohesion.upkeep.states.CHECK_MOVES": "A check of a contact",
     "cohesion.directory.states.SWAP_MOVES": "A duty on offer",
 }
