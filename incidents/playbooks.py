@@ -57,7 +57,7 @@ def default_plan(rules: Book, severity: str, kind: str = ANY) -> Plan:
 
 
 def in_force(kind: str, severity: str, at: datetime | None = None) -> Playbook | None:
-    """The agreed playbook of that kind, else the one for any kind: now, or the version that held `at` a moment. One query."""
+    """The agreed playbook of that kind, else the one for any kind: now, or as it was at a moment. One query."""
     found = Playbook.objects.filter(kind__in=[kind, ANY], severity=severity)
     if at is None:
         found = found.filter(state=Agreement.IN_FORCE)

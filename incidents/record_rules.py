@@ -113,8 +113,8 @@ def objections_to_joining(link: str, rules: Book) -> list[str]:
 
 
 def newly_allows(before: str, after: str, held: int = 0) -> list[str]:
-    """What a change of severity makes possible, or takes away, and whom it texts: who was spared so far, and whoever has
-    a text that is `held` until the morning, which an S1 or S2 lets go."""
+    """What a change of severity makes possible, or takes away, and whom it texts: who was spared so far, and whoever
+    has a text that is `held` until the morning, which an S1 or S2 lets go."""
     texted = _texted_by(before, after, held)
     if Severity(after) > Severity(before):  # S1 comes before S2
         lines = [

@@ -15,6 +15,7 @@ from incidents.actions.confirming import confirm_ring, send_link
 from incidents.actions.correcting import send_correction
 from incidents.actions.debriefing import (
     answer_debrief,
+    ask_by_call,
     ask_for_debrief_call,
     invite_to_debrief,
     rung_for_debrief,
@@ -51,6 +52,7 @@ __all__ = [
     "answer_briefing",
     "answer_broadcast",
     "answer_debrief",
+    "ask_by_call",
     "ask_for_debrief_call",
     "ask_for_meeting",
     "begin_contact_test",

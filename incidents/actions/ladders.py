@@ -68,8 +68,8 @@ def _steps(
 def begin_anew(incident: Incident, plan: Plan, now: datetime, *, worse: bool) -> list[LadderStep]:
     """The ladders of another severity, from now on; returns the steps that are left to take.
 
-    What was taken stays, and is not taken again. What was not makes way for the steps of the new plan, and no step comes
-    later than it would have, where it is `worse`. How many have to have it is the new plan's, on every ladder.
+    What was taken stays, and is not taken again. What was not makes way for the steps of the new plan; where it is
+    `worse`, no step comes later than it would have. How many have to have it is the new plan's, on every ladder.
     """
     ladders, rows = _running(incident), list(incident.ladder.all())
     taken = Counter(_same(row) for row in rows if row.state == StepState.DONE)

@@ -25,9 +25,9 @@ from incidents.states import Severity
 @transaction.atomic
 def change_severity(*, by, incident: Incident, severity: str, seen: str, reason: str) -> Incident:
     """Changes the severity from the one that was `seen`. The promised update comes sooner if the new cadence says so,
-    and is never put off: people were told when to expect it. The playbook of the new severity holds from here on, in the
-    version that held when it was raised; what it needs is added to the checklists, and its ladders begin. Where it is
-    worse, whoever was spared is alerted; nobody who has been told is texted again, but officers who heard of an S4.
+    and is never put off: people were told when to expect it. The playbook of the new severity holds from here on, in
+    the version that held when it was raised; what it needs is added to the checklists, and its ladders begin. Where it
+    is worse, whoever was spared is alerted; nobody who has been told is texted again, but officers who heard of an S4.
     """
     incident = lock(incident)
     insist(objections_to_severity(standing(by), incident, severity=severity, seen=seen, reason=reason))

@@ -1,4 +1,4 @@
-"""Another severity is another ladder: what was not taken is taken at its pace, and what was taken is not taken again."""
+"""Another severity is another ladder: what was not taken is taken at its pace, what was taken is not taken again."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -144,7 +144,7 @@ def test_the_quorum_and_the_version_are_those_of_the_playbook_that_held_when_it_
     at(1)
     incident = raised(scene, "S3")
     at(2)
-    agree(scene, replace(plan, ladder=dict.fromkeys(plan.ladder, [])))
+    agree(scene, replace(plan, ladder={ladder: [] for ladder in plan.ladder}))
 
     incident = changed(scene, incident, "S1")
 
