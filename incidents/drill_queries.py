@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cohesion.kit import clock
-from incidents.models import Alert, Incident
-from incidents.states import OPEN, Answer
+from incidents.models import Alert, ContactTest, Incident
+from incidents.states import OPEN, Answer, State
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,17 @@ class Result:
 def open_for_real() -> list[str]:
     """The references of what is open and no exercise."""
     return list(Incident.objects.filter(state__in=OPEN, is_drill=False).values_list("ref", flat=True))
+
+
+def silent_in_tests(now: datetime) -> dict[int, datetime]:
+    """Who did not answer the last contact test of their area, by id, since when it was over; without those who have
+    answered an alert since. Two queries."""
+    over = ContactTest.objects.filter(last_drill__state=State.STOOD_DOWN).values("last_drill")
+    asked = Alert.objects.filter(incident__in=over, answer=Answer.NONE)
+    since = dict(asked.order_by("incident__stood_down_at").values_list("person", "incident__stood_down_at"))
+    answered = Alert.objects.filter(person__in=since, answered_at__isnull=False).order_by("answered_at")
+    last = dict(answered.values_list("person", "answered_at"))
+    return {person: at for person, at in since.items() if person not in last or last[person] < at}
 
 
 def results(alerts: Iterable[Alert], minutes: int) -> list[Result]:

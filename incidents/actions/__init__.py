@@ -37,9 +37,11 @@ from incidents.actions.raising import raise_incident
 from incidents.actions.recording import decide, record_perception, set_force_reference, set_methane
 from incidents.actions.recovering import ask_for_meeting, work_on_step
 from incidents.actions.reopening import reopen
+from incidents.actions.resuming import resume_exercise
 from incidents.actions.rumours import agree_line, check_rumour, log_rumour, note_use
 from incidents.actions.severity import change_severity
 from incidents.actions.standing_down import settle, settle_all_clear, stand_down, withdraw
+from incidents.actions.testing import end_contact_test
 from incidents.actions.todo import end_call, settle_item, take_call
 from incidents.actions.widening import widen
 
@@ -65,6 +67,7 @@ __all__ = [
     "draft_broadcast",
     "draft_playbook",
     "end_call",
+    "end_contact_test",
     "escalate",
     "hold_exercise",
     "identify_lesson",
@@ -84,6 +87,7 @@ __all__ = [
     "record_by_phone",
     "record_perception",
     "reopen",
+    "resume_exercise",
     "rung_for_debrief",
     "send_broadcast",
     "send_correction",

@@ -138,7 +138,7 @@ def ask_for_debrief_call(*, invitation: DebriefInvitation, at: datetime, number:
 
 @transaction.atomic
 def ask_by_call(*, invitation: DebriefInvitation, reason: str) -> None:
-    """The question did not reach them: they are on the call list from now on, unless they have answered or been rung."""
+    """The question did not reach them: they are on the call list from now on, unless they have answered."""
     incident = lock(invitation.debrief.incident)
     mine = DebriefInvitation.objects.filter(pk=invitation.pk, answered=False, call_asked_at=None)
     if mine.update(call_asked_at=clock.now()) != 1:

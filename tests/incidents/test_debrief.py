@@ -146,7 +146,9 @@ def test_whoever_the_question_does_not_reach_is_on_the_call_list_with_why(night,
     messaging.move(message=late, to=MessageState.EXPIRED, at=clock.now())
 
     to_ring = DebriefInvitation.objects.filter(call_asked_at__isnull=False)
-    assert {one.person for one in to_ring} == {scene.primary, scene.deputy}, "who has answered is asked no more"
+    assert {one.person for one in to_ring} == {scene.primary, scene.deputy}, (
+        "who has answered is asked no more"
+    )
     client.force_login(scene.officer)
     page = client.get(f"/incidents/{ended.ref}/debrief/").content.decode()
     assert "Not asked how it went: Primary contact, Rockingham Vale Mosque. To be rung instead" in page
