@@ -8,7 +8,7 @@ from cohesion.journal.actions import write
 from cohesion.journal.models import Audience, Entry
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book
-from incidents.actions.alerting import drafts_of_alerts, issue
+from incidents.actions.alerting import drafts_of_alerts, issue, record_away
 from incidents.models import Alert, Incident
 from incidents.states import OFFICERS, Answer
 from incidents.targeting import first_ring
@@ -25,6 +25,7 @@ def alert_first_ring(incident: Incident, rules: Book, now: datetime, *, by) -> N
     anew = _ask_anew(incident, by, now) if _was_a_concern(incident) else []
     reached = [alert for alert in alerts if not alert.unreachable]
     post(drafts=drafts_of_alerts(incident, [*anew, *reached], rules), at=now)
+    record_away(incident, alerts, ())
     if alerts or anew:
         _record(incident, len(alerts), len(reached), len(anew))
 
