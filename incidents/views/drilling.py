@@ -9,7 +9,7 @@ from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.correction_forms import ContactTestForm, ExerciseForm
-from incidents.drill_queries import open_for_real
+from incidents.drill_queries import history, open_for_real
 from incidents.drill_rules import objections_to_resuming
 from incidents.drill_texts import resumed_words
 from incidents.models import ContactTest, Incident
@@ -34,7 +34,8 @@ def exercises(request: HttpRequest, who: Standing) -> HttpResponse:
             form.add_error(None, refused.objections)
     held = Incident.objects.filter(is_drill=True).select_related("place")[:NEWEST]
     tests = ContactTest.objects.select_related("area", "last_drill")
-    return render(request, "incidents/exercises.html", {"form": form, "held": held, "tests": tests})
+    context = {"form": form, "held": held, "tests": tests, "took_part": history(clock.now())}
+    return render(request, "incidents/exercises.html", context)
 
 
 def new(request: HttpRequest, who: Standing) -> HttpResponse:

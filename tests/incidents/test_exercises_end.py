@@ -15,6 +15,7 @@ from cohesion.messaging.states import State as MessageState
 from cohesion.upkeep.queries import to_ring
 from cohesion.upkeep.states import Why
 from incidents import actions, duties
+from incidents.drill_queries import history
 from incidents.models import ContactTest, Incident
 from incidents.rules import Refused
 from incidents.states import Answer, State, Via
@@ -186,3 +187,28 @@ def test_an_exercise_that_is_no_contact_test_goes_on(scene, time_machine):
     assert duties.end_contact_tests(clock.now()) == 0
     drill.refresh_from_db()
     assert drill.is_open
+
+
+# --- who has taken part -------------------------------------------------------------------------------------------
+
+
+def test_each_contact_has_their_last_exercise_and_who_was_in_none_comes_first(scene, running, client):
+    factories.a_contact(factories.a_place("Elsewhere Chapel"), name="New Here")
+    found = [(one.post.person.name, one.words, one.tone) for one in history(clock.now())]
+    day = clock.day_in_words(running.last_drill.raised_at)
+    assert found == [
+        ("New Here", "In none yet", "bad"),
+        (scene.deputy.name, f"No answer on {day}", "warn"),
+        ("Never There", f"No answer on {day}", "warn"),
+        (scene.primary.name, f"Answered on {day}, in 2 min", "good"),
+    ]
+    client.force_login(scene.officer)
+    page = client.get("/incidents/exercises/").content.decode()
+    assert "4 contacts, those who were in none yet first" in page
+    assert "New Here" in page
+
+
+def test_a_real_alert_is_no_exercise(scene, django_assert_num_queries):
+    scene.raised()
+    with django_assert_num_queries(2):
+        assert {one.words for one in history(clock.now())} == {"In none yet"}
