@@ -13,8 +13,8 @@ class IncidentsConfig(AppConfig):
         from cohesion.messaging.actions import cancel_unsent_to
         from cohesion.plan import measures
         from cohesion.policy import wordings
-        from cohesion.upkeep.reachable import counts_as_confirmed
-        from incidents import counted, debrief_receivers, duties, keeping, queries, receivers
+        from cohesion.upkeep.reachable import also_to_ring, counts_as_confirmed
+        from incidents import counted, debrief_receivers, drill_queries, duties, keeping, queries, receivers
         from incidents.permits import (
             LISTED,
             may_follow,
@@ -32,6 +32,7 @@ class IncidentsConfig(AppConfig):
         wordings.register(LONGEST, FILLED_IN)
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="alert."))
         counts_as_confirmed("alert", queries.people_who_answered)
+        also_to_ring("contact test", drill_queries.silent_in_tests)
         registry.register("incident", may_follow)
         registry.register(queries.LIST, lambda person, rest: LISTED.allows(person))
         readers.register("incident", reads)

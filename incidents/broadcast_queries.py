@@ -12,7 +12,7 @@ from cohesion.messaging.models import Message
 from cohesion.policy.book import Book, book
 from incidents.models import Broadcast, Listener
 from incidents.states import Answer, BroadcastKind
-from incidents.targeting import Choice, asked_first, chosen_contacts
+from incidents.targeting import Choice, chosen_contacts
 from incidents.texts import sentence
 
 
@@ -38,15 +38,13 @@ def words(rules: Book, broadcast: Broadcast, *, one_way: bool = False) -> str:
 
 
 def who_is_told(places: Iterable[Place], at: datetime) -> list[Choice]:
-    """Primary and deputy of each place, each person once, with those whom no text reaches."""
-    places = list(places)
-    contacts = site_contacts(places, at)
-    return chosen_contacts([post for place in places for post in asked_first(contacts, place)])
+    """Primary and deputy of each place, each person once, with those whom no text reaches, and those who are away."""
+    return chosen_contacts(site_contacts(list(places), at).values(), at)
 
 
 def why_not(choice: Choice) -> str:
     """Why somebody gets no broadcast; "" when they do. It is a text and nothing else: nobody is called for it."""
-    return choice.unreachable or ("" if choice.way == Way.TEXT else "Takes no texts")
+    return choice.spared or choice.unreachable or ("" if choice.way == Way.TEXT else "Takes no texts")
 
 
 def listeners(broadcast: Broadcast) -> list[Heard]:

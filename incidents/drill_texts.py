@@ -4,7 +4,7 @@ from cohesion.policy.book import Book
 from incidents.models import Alert, Incident
 
 ONLY = "EXERCISE ONLY"
-ASKS, THANKS = "alert.drill", "drill.thanks"
+ASKS, THANKS, RESUMED = "alert.drill", "drill.thanks", "drill.resumed"
 
 
 def wording(key: str, incident: Incident) -> str:
@@ -24,6 +24,11 @@ def drill_words(book: Book, incident: Incident, alert: Alert) -> tuple[str, str,
     """The kind of the text that asks, its words with their own place, and those for a line that takes no replies."""
     fields = {"place": (alert.place or incident.place).sms_name, "ref": incident.ref}
     return ASKS, book.words(ASKS, **fields), book.words(f"{ASKS}.one_way", **fields)
+
+
+def resumed_words(book: Book, incident: Incident) -> str:
+    """Says to whoever takes part that the exercise goes on."""
+    return book.words(RESUMED, place=incident.place.sms_name, ref=incident.ref)
 
 
 def thanks_words(book: Book, incident: Incident, alert: Alert) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from cohesion.kit import clock
 from cohesion.live import rounds
 from cohesion.policy.book import book
@@ -9,13 +11,23 @@ from incidents import actions, reminders
 from incidents.correction_queries import held_though_urgent
 from incidents.ladders import due as ladders_due
 from incidents.models import Broadcast, ContactTest, Debrief
-from incidents.states import BroadcastState, State
+from incidents.states import OPEN, BroadcastState, State
 
 
 def begin_contact_tests(now: datetime) -> int:
     """Begins the contact tests that are due; returns how many began."""
     due = ContactTest.objects.filter(next_at__lte=now).select_related("area", "by")
     return sum(1 for test in due if actions.begin_contact_test(test=test, now=now))
+
+
+def end_contact_tests(now: datetime) -> int:
+    """Ends the contact tests that have run for their hours; returns how many ended."""
+    running = Q(last_drill__state__in=OPEN) | Q(last_drill__state=State.PAUSED)
+    until = now - timedelta(hours=book().value("contact_test.end_hours"))
+    late = ContactTest.objects.filter(running, last_drill__raised_at__lte=until)
+    return sum(
+        actions.end_contact_test(test=test, now=now) for test in late.select_related("last_drill", "by")
+    )
 
 
 def let_go_of_what_became_urgent(now: datetime) -> int:
@@ -63,4 +75,5 @@ def register() -> None:
     rounds.register("sending broadcasts", every=timedelta(seconds=5), run=send_broadcasts)
     rounds.register("reminders", every=timedelta(seconds=15), run=reminders.remind)
     rounds.register("contact tests", every=timedelta(minutes=1), run=begin_contact_tests, vital=False)
+    rounds.register("ending contact tests", every=timedelta(minutes=1), run=end_contact_tests, vital=False)
     rounds.register("asking how it went", every=timedelta(minutes=1), run=ask_how_it_went, vital=False)

@@ -50,7 +50,7 @@ def _fields(incident: Incident) -> dict[str, object]:
     """The area and never the place: a hidden one is named to nobody, and there is no room."""
     return {
         "area": plain(incident.place.area_sms_name)[:10],
-        "time": clock.hhmm(incident.raised_at),
+        "time": clock.hhmm(incident.alerted_at),
         "ref": incident.ref,
     }
 

@@ -10,6 +10,8 @@ from incidents.rules import OFFICERS_ONLY
 from incidents.states import Lesson as LessonState
 from incidents.states import Recovery
 
+BREAK_GLASS = "break_glass"  # the key of the line that reviews one
+
 
 def may_see_tension(who: Standing) -> bool:
     """Police liaison and council officers only."""
@@ -29,14 +31,16 @@ def objections_to_raising_from(who: Standing, entry: TensionEntry) -> list[str]:
     return ["This entry has been raised already."] if entry.incident_id else []
 
 
-def objections_to_recovery(who: Standing, step: RecoveryStep, *, to: str, reason: str) -> list[str]:
-    """Officers; what is not needed needs a reason, and what is settled stays so."""
+def objections_to_recovery(who: Standing, person, step: RecoveryStep, *, to: str, reason: str) -> list[str]:
+    """Officers; what is not needed needs a reason; what is settled stays so. Nobody reviews their own break-glass."""
     if not who.is_officer:
         return [OFFICERS_ONLY]
     if step.state != Recovery.OPEN:
         return ["This has been settled already."]
     if to == Recovery.NOT_NEEDED and not reason.strip():
         return ["Say why it is not needed."]
+    if to and step.key == BREAK_GLASS and step.incident.confirmed_by_id == person.pk:
+        return ["You confirmed it yourself. Somebody else reviews it."]
     return []
 
 

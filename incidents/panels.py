@@ -31,6 +31,7 @@ class Panels:
     may_correct: bool = True
     may_reopen: bool = False
     may_widen: bool = False
+    may_resume: bool = False
     merged: list[Incident] = field(default_factory=list)
 
     @property
@@ -49,6 +50,7 @@ def panels(incident: Incident, alerts: list[Alert], book: Book, now: datetime, *
         else [],
         may_correct=incident.state not in (State.MERGED, State.PAUSED),
         may_widen=incident.state == State.CONFIRMED and not incident.is_drill,
+        may_resume=incident.state == State.PAUSED,
         merged=list(incident.merged.order_by("merged_at")) if is_officer else [],
         may_reopen=incident.state == State.STOOD_DOWN and now <= incident.stood_down_at + until,
     )

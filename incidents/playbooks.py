@@ -1,6 +1,7 @@
 """What an incident is answered by: reach, ladder, quorum. Made of the policy's defaults where no playbook is agreed."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from cohesion.policy.book import Book, book
@@ -55,9 +56,13 @@ def default_plan(rules: Book, severity: str, kind: str = ANY) -> Plan:
     )
 
 
-def in_force(kind: str, severity: str) -> Playbook | None:
-    """The agreed playbook of that kind, else the one for any kind. One query."""
-    found = Playbook.objects.filter(kind__in=[kind, ANY], severity=severity, state=Agreement.IN_FORCE)
+def in_force(kind: str, severity: str, at: datetime | None = None) -> Playbook | None:
+    """The agreed playbook of that kind, else the one for any kind: now, or as it was at a moment. One query."""
+    found = Playbook.objects.filter(kind__in=[kind, ANY], severity=severity)
+    if at is None:
+        found = found.filter(state=Agreement.IN_FORCE)
+    else:
+        found = found.filter(agreed_at__lte=at).order_by("-agreed_at", "-number")
     return next(iter(sorted(found, key=lambda one: one.kind == ANY)), None)
 
 

@@ -113,11 +113,14 @@ def objections_to_joining(link: str, rules: Book) -> list[str]:
 
 
 def newly_allows(before: str, after: str, held: int = 0) -> list[str]:
-    """What a change of severity makes possible, or takes away, and whom it texts: nobody, but for the place that an S4
-    has spared, and the texts that are `held` until the morning, which an S1 or S2 lets go."""
+    """What a change of severity makes possible, or takes away, and whom it texts: who was spared so far, and whoever
+    has a text that is `held` until the morning, which an S1 or S2 lets go."""
     texted = _texted_by(before, after, held)
     if Severity(after) > Severity(before):  # S1 comes before S2
-        lines = ["Promises that were made are kept; the next ones may be further apart."]
+        lines = [
+            "Promises that were made are kept; the next ones may be further apart.",
+            f"Who has not answered is chased as in an {after}, from now on.",
+        ]
         return [*lines, texted]
     lines = [f"The second ring of an {after} may be wider. An officer still has to confirm the named list."]
     if before == Severity.S4:
@@ -135,13 +138,20 @@ def newly_allows(before: str, after: str, held: int = 0) -> list[str]:
 
 def _texted_by(before: str, after: str, held: int) -> str:
     said = []
+    if Severity(after) < Severity(before):
+        said.append(
+            f"Who has not answered is chased as in an {after} from now on, and may be called at once."
+        )
     if before == Severity.S4:
         said.append("The contacts of the place are alerted at once, UNCONFIRMED: an S4 has spared them.")
+        said.append("Officers who heard of a concern are asked anew.")
+    elif Severity(after) < Severity(before):
+        said.append("Contacts of the place who were away, and officers on duty since, are alerted at once.")
     if held and after not in QUIET:
         texts = "text held until the morning leaves" if held == 1 else "texts held until the morning leave"
         said.append(f"The {f'{held} ' if held > 1 else ''}{texts} at once, and may wake people.")
     return " ".join(
-        [*said, "Nobody else is texted by this change."] if said else ["Nobody is texted by this change."]
+        [*said, "Nobody else is texted at once."] if said else ["Nobody is texted by this change."]
     )
 
 

@@ -19,7 +19,7 @@ ENDED = "This incident has been stood down."
 CLOSED = {  # why nothing more can be done here, by state
     State.WITHDRAWN: "This alert has been withdrawn.",
     State.MERGED: "This report has been merged into another. Look there.",
-    State.PAUSED: "This exercise is paused, as something real has happened. It can only be ended.",
+    State.PAUSED: "This exercise is paused, as something real has happened. Let it go on when that is over, or end it.",
 }
 OFFICERS_ONLY = "Only police liaison and council officers can do this."
 

@@ -18,7 +18,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.STOOD_DOWN: frozenset({State.RAISED, State.CONFIRMED}),  # reopened: back to what it was
     State.WITHDRAWN: frozenset(),
     State.MERGED: frozenset({State.RAISED, State.CONFIRMED}),  # taken apart again
-    State.PAUSED: frozenset({State.STOOD_DOWN, State.WITHDRAWN}),  # an exercise, when something real happens
+    State.PAUSED: frozenset(
+        {State.RAISED, State.STOOD_DOWN, State.WITHDRAWN}
+    ),  # an exercise, for something real
 }
 OPEN = (State.RAISED, State.CONFIRMED)
 ENDED = (State.STOOD_DOWN, State.WITHDRAWN)  # everyone who was told is owed a word about it

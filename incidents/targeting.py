@@ -5,8 +5,8 @@ duty officer; ring 1 is the primary and deputy of each place that a rule of `rea
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cohesion.directory.models import ContactPoint, Group, Place, Post
@@ -16,9 +16,10 @@ from cohesion.kit.geo import Point, distance_km
 from cohesion.kit.phones import is_mobile
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book
+from incidents.absences import SPARED, away_among, present
 from incidents.models import Alert, Incident, LadderStep
 from incidents.playbooks import plan_of
-from incidents.states import Ladder, Party, Severity, Step
+from incidents.states import QUIET, Ladder, Party, Severity, Step
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
 POLICE, COUNCIL = (Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)
@@ -37,6 +38,8 @@ class Choice:
     party: Party
     reasons: list[str]
     contact: ContactPoint | None = None
+    away: str = ""  # why they may not answer now, and until when
+    spared: str = ""  # why they are not asked for all that
 
     @property
     def person(self):
@@ -92,17 +95,41 @@ class Neighbour:
     reasons: list[str]
     people: list[Choice] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    away: list[LeftOut] = field(default_factory=list)  # of those: who would be alerted if they were there
 
 
 def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice]:
-    """Site, police liaison, duty officer, and whoever raised it. An S4 frightens nobody: it goes to officers only."""
-    contacts = asked_first(site_contacts([place], at), place) if severity != Severity.S4 else []
-    wanted = [(post, Party.SITE, "The incident is here") for post in contacts]
+    """Site, police liaison, duty officer, and whoever raised it. An S4 frightens nobody: it goes to officers only.
+
+    Of the site, in the stead of those who are away, whoever is there: see `absences`.
+    """
+    contacts = site_contacts([place], at).get(place.pk, []) if severity != Severity.S4 else []
+    away = away_among(contacts, at, but={raiser.pk} if raiser else ())
+    asked = present(*_by_turn(contacts), away, severity)
+    wanted = [(post, Party.SITE, "The incident is here") for post in asked]
     for role, party in (POLICE, COUNCIL):
         wanted += [(post, party, ON_DUTY) for post in on_duty_and_reachable(role, at)]
     posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
     wanted += [(post, _party_of(post, place), RAISED_IT) for post in posts[:1]]
-    return _once_each(wanted)
+    return _once_each(wanted, away)
+
+
+def spared(place: Place, severity: str, chosen: Iterable[Choice], at: datetime) -> list[LeftOut]:
+    """Who of the place would be asked first, and is not, as they are away and it is no danger now."""
+    if severity not in QUIET or severity == Severity.S4:
+        return []
+    asked = {choice.person.pk for choice in chosen}
+    first = [post for post in asked_first(site_contacts([place], at), place) if post.person_id not in asked]
+    away = away_among(first, at)
+    return [LeftOut(post, away[post.person_id]) for post in first if post.person_id in away]
+
+
+def _by_turn(contacts: Iterable[Post]) -> tuple[list[Post], list[Post]]:
+    """Those who are asked first, and the others."""
+    held = list(contacts)
+    return [one for one in held if one.rank in ASKED_FIRST], [
+        one for one in held if one.rank not in ASKED_FIRST
+    ]
 
 
 def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:
@@ -110,9 +137,18 @@ def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:
     return _once_each([(post, _party_of(post, place), TAKES_PART) for post in posts])
 
 
-def chosen_contacts(posts: Iterable[Post]) -> list[Choice]:
-    """The contacts of chosen places, each person once."""
-    return _once_each([(post, Party.NEIGHBOUR, CHOSEN) for post in posts])
+def chosen_contacts(of_places: Iterable[list[Post]], at: datetime) -> list[Choice]:
+    """Those asked first of chosen places, each person once; who is `spared` is on the list with that."""
+    of_places = list(of_places)
+    away = away_among((post for held in of_places for post in held), at)
+    wanted, asked = [], set()
+    for held in of_places:
+        first, others = _by_turn(held)
+        told = present(first, others, away, Severity.S4)
+        asked |= {post.person_id for post in told}
+        wanted += [(post, Party.NEIGHBOUR, CHOSEN) for post in dict.fromkeys([*first, *told])]
+    choices = _once_each(wanted, away)
+    return [choice if choice.person.pk in asked else replace(choice, spared=SPARED) for choice in choices]
 
 
 def on_duty_and_reachable(role: str, at: datetime, told: Collection[int] = ()) -> list[Post]:
@@ -172,22 +208,26 @@ def _with_people(
     """The places with whom to alert there, and whom not."""
     told = set(incident.alerts.values_list("person_id", flat=True))
     contacts = site_contacts([neighbour.place for neighbour in chosen], at)
+    away = away_among((post for held in contacts.values() for post in held), at)
     wanted: list[tuple] = []
     for neighbour in chosen:
-        for post in contacts.get(neighbour.place.pk, []):
-            why = _why_not(post, told, asked=only_opted_in and neighbour.reasons == [SAME_FAITH])
-            if why:
-                neighbour.left_out.append(LeftOut(post, why))
-            else:
-                wanted.append((post, Party.NEIGHBOUR, *neighbour.reasons))
-    _share_out(chosen, wanted)
+        only_asked = only_opted_in and neighbour.reasons == [SAME_FAITH]
+        why = {post: _why_not(post, told, asked=only_asked) for post in contacts.get(neighbour.place.pk, [])}
+        first = [post for post in why if not why[post]]
+        thirds = [post for post in why if why[post] == THIRD and (post.same_faith or not only_asked)]
+        asked = present(first, thirds, away, incident.severity)
+        wanted += [(post, Party.NEIGHBOUR, *neighbour.reasons) for post in why if post in asked]
+        neighbour.away.extend(LeftOut(post, away[post.person_id]) for post in first if post not in asked)
+        neighbour.left_out.extend(LeftOut(post, why[post]) for post in why if why[post] and post not in asked)
+        neighbour.left_out.extend(neighbour.away)
+    _share_out(chosen, wanted, away)
     return chosen
 
 
-def _share_out(chosen: list[Neighbour], wanted: list[tuple]) -> None:
+def _share_out(chosen: list[Neighbour], wanted: list[tuple], away: Mapping[int, str]) -> None:
     """Puts each person at the nearest of their places; at the others they are left out, and it is said why."""
     at = {neighbour.place.pk: neighbour for neighbour in chosen}
-    choices = {choice.person.pk: choice for choice in _once_each(wanted)}
+    choices = {choice.person.pk: choice for choice in _once_each(wanted, away)}
     for choice in choices.values():
         at[choice.post.place_id].people.append(choice)
     for post in (row[0] for row in wanted):
@@ -265,8 +305,8 @@ def one_more(step: LadderStep, at: datetime) -> list[Choice]:
     else:
         roles = ON_LADDER[Ladder(step.ladder)]
         posts = [(post, party) for role, party in roles for post in on_duty_and_reachable(role, at, told)]
-    reason = _reason(step)
-    return _once_each([(post, party, reason) for post, party in posts if post.person_id not in told])
+    reason, away = _reason(step), away_among((post for post, _ in posts if post.place_id), at)
+    return _once_each([(post, party, reason) for post, party in posts if post.person_id not in told], away)
 
 
 def _cohesion_leads(at: datetime, told: Collection[int]) -> list[Post]:
@@ -291,14 +331,16 @@ def _grouped(reach: dict) -> dict[int, list[str]]:
     return found
 
 
-def _once_each(wanted: list[tuple]) -> list[Choice]:
-    """One choice a person, in the order given, with the reasons of all."""
+def _once_each(wanted: list[tuple], away: Mapping[int, str] | None = None) -> list[Choice]:
+    """One choice a person, in the order given, with the reasons of all, and why they may not answer."""
+    away = away or {}
     numbers = numbers_of({post.person_id for post, *_ in wanted})
     chosen: dict[int, Choice] = {}
     for post, party, *reasons in wanted:
         held = chosen.get(post.person_id)
         if held is None:
-            chosen[post.person_id] = Choice(post, party, list(reasons), numbers.get(post.person_id))
+            number, why = numbers.get(post.person_id), away.get(post.person_id, "")
+            chosen[post.person_id] = Choice(post, party, list(reasons), number, why)
         else:
             held.reasons.extend(reason for reason in reasons if reason not in held.reasons)
     return list(chosen.values())

@@ -62,6 +62,7 @@ urlpatterns = [
     path("<ref:ref>/correct/", permit(correcting.correct, get=LED, post=LED), name="correct"),
     path("<ref:ref>/withdraw/", permit(correcting.withdraw, get=LED, post=LED), name="withdraw"),
     path("<ref:ref>/reopen/", permit(correcting.reopen, get=LED, post=LED), name="reopen"),
+    path("<ref:ref>/resume/", permit(drilling.resume, get=LED, post=LED), name="resume"),
     path("<ref:ref>/widen/", permit(widening.widen, get=LED, post=LED), name="widen"),
     path("<ref:ref>/merge/<ref:other>/", permit(widening.merge, get=LED, post=LED), name="merge"),
     path("<ref:ref>/take-apart/", permit(widening.take_apart, post=LED), name="take_apart"),

@@ -1,6 +1,6 @@
 """When people cannot be reached, as they told us: a rule that others ask before they text or call.
 
-An alert of S1 or S2 goes all the same, and says that this person may not answer: whoever calls decides that.
+An alert of S1 or S2 goes all the same, and says that this person may not answer: `incidents.absences` decides that.
 """
 
 from collections.abc import Iterable
@@ -8,22 +8,22 @@ from datetime import date, datetime, time, timedelta
 
 from cohesion.accounts.models import Person
 from cohesion.almanac.sun import sunset
-from cohesion.directory.models import TimeAway
+from cohesion.directory.models import Absence, TimeAway
 from cohesion.directory.patterns import DAY, hours_on
 from cohesion.directory.states import AwayKind, Weekday
 from cohesion.kit import clock
 from cohesion.policy.book import Book, book
 
 
-def not_alertable_now(person: Person, at: datetime) -> str:
-    """Why this person does not answer at that moment and until when, in words; "" when they may. A few queries."""
-    return not_alertable([person], at).get(person.pk, "")
-
-
 def not_alertable(people: Iterable[Person], at: datetime) -> dict[int, str]:
-    """The same of many people, by the id of each who does not answer. A few queries, however many they are."""
-    rules, found = None, {}
-    for away in TimeAway.objects.filter(person__in=list(people)):
+    """Why each of these people does not answer at that moment and until when, in words, by the id of each who does not.
+
+    A few queries, however many they are.
+    """
+    people, rules = list(people), None
+    absent = Absence.objects.filter(person__in=people, starts_at__lte=at, ends_at__gt=at)
+    found = {one.person_id: f"Away until {clock.local(one.ends_at):%a %d %b %H:%M}" for one in absent}
+    for away in TimeAway.objects.filter(person__in=people):
         rules = rules or book()
         until = until_when(away, at, rules)
         if until:

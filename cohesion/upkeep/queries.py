@@ -14,6 +14,7 @@ from cohesion.kit import clock
 from cohesion.kit.phones import is_mobile
 from cohesion.policy.book import Book, book
 from cohesion.upkeep.models import ContactCheck, Ringing
+from cohesion.upkeep.reachable import silent_elsewhere
 from cohesion.upkeep.states import CheckState, Outcome, Why
 
 
@@ -26,6 +27,11 @@ class Errand:
     since: datetime | None
     point: ContactPoint | None
     tried: Ringing | None
+    asked: str = ""  # what they did not answer, if that was not the check
+
+    @property
+    def words(self) -> str:
+        return f"Did not answer a {self.asked}" if self.asked else self.why.label
 
     @property
     def person(self) -> Person:
@@ -91,7 +97,7 @@ def to_ring(now: datetime) -> list[Errand]:
     posts = list(contacts(now))
     people = {post.person_id for post in posts}
     checks = {check.person_id: check for check in ContactCheck.objects.filter(person__in=people)}  # last wins
-    numbers = numbers_of(people)
+    numbers, silent = numbers_of(people), silent_elsewhere(now)
     rung: dict[tuple[int, str], Ringing] = {
         (ringing.person_id, ringing.why): ringing
         for ringing in Ringing.objects.filter(person__in=people).select_related("by")
@@ -100,17 +106,24 @@ def to_ring(now: datetime) -> list[Errand]:
     for post in posts:
         if post.person_id in found:
             continue
-        for why, since in _reasons(checks.get(post.person_id), numbers.get(post.person_id), now, earliest):
+        check, point = checks.get(post.person_id), numbers.get(post.person_id)
+        left, asked = silent.get(post.person_id, (None, ""))
+        for why, since in _reasons(check, point, now, earliest, left):
             last = rung.get((post.person_id, why))
             tried = last if last and last.at >= max(since or earliest, earliest) else None
             if tried is None or tried.outcome != Outcome.REACHED:
-                found[post.person_id] = Errand(post, why, since, numbers.get(post.person_id), tried)
+                other = asked if (why, since) == (Why.SILENT, left) else ""
+                found[post.person_id] = Errand(post, why, since, point, tried, other)
                 break
     return sorted(found.values(), key=lambda one: (one.post.place.name, one.post.rank))
 
 
 def _reasons(
-    check: ContactCheck | None, point: ContactPoint | None, now: datetime, earliest: datetime
+    check: ContactCheck | None,
+    point: ContactPoint | None,
+    now: datetime,
+    earliest: datetime,
+    silent: datetime | None,
 ) -> Iterable[tuple[Why, datetime | None]]:
     if check and check.state == CheckState.NO:
         yield Why.SAID_NO, check.answered_at
@@ -122,3 +135,5 @@ def _reasons(
         yield Why.LANDLINE, None
     if check and check.state == CheckState.ASKED and check.answer_by <= now:
         yield Why.SILENT, check.answer_by
+    elif silent and not (check and check.answered_at and check.answered_at > silent):
+        yield Why.SILENT, silent

@@ -13,7 +13,9 @@ from cohesion.kit import clock
 from cohesion.policy.book import book
 
 Answered = Callable[[datetime], QuerySet]
+Silent = Callable[[datetime], dict[int, datetime]]
 _sources: dict[str, Answered] = {}
+_silent: dict[str, Silent] = {}
 
 
 def counts_as_confirmed(name: str, people_since: Answered) -> None:
@@ -22,6 +24,21 @@ def counts_as_confirmed(name: str, people_since: Answered) -> None:
     It is asked inside another query, so it returns a query of one column and runs nothing.
     """
     _sources[name] = people_since
+
+
+def also_to_ring(name: str, silent: Silent) -> None:
+    """Has those people be rung whom `silent(now)` returns, by id with since when: who did not answer it. `name` ends
+    the sentence "Did not answer a …"."""
+    _silent[name] = silent
+
+
+def silent_elsewhere(now: datetime) -> dict[int, tuple[datetime, str]]:
+    """Who did not answer what other rooms asked, by id, since when, and what: the latest."""
+    found: dict[int, tuple[datetime, str]] = {}
+    for name, silent in _silent.items():
+        for person, since in silent(now).items():
+            found[person] = max((since, name), found.get(person, (since, name)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from incidents.actions.confirming import confirm_ring, send_link
 from incidents.actions.correcting import send_correction
 from incidents.actions.debriefing import (
     answer_debrief,
+    ask_by_call,
     ask_for_debrief_call,
     invite_to_debrief,
     rung_for_debrief,
@@ -36,9 +37,11 @@ from incidents.actions.raising import raise_incident
 from incidents.actions.recording import decide, record_perception, set_force_reference, set_methane
 from incidents.actions.recovering import ask_for_meeting, work_on_step
 from incidents.actions.reopening import reopen
+from incidents.actions.resuming import resume_exercise
 from incidents.actions.rumours import agree_line, check_rumour, log_rumour, note_use
 from incidents.actions.severity import change_severity
 from incidents.actions.standing_down import settle, settle_all_clear, stand_down, withdraw
+from incidents.actions.testing import end_contact_test
 from incidents.actions.todo import end_call, settle_item, take_call
 from incidents.actions.widening import widen
 
@@ -51,6 +54,7 @@ __all__ = [
     "answer_briefing",
     "answer_broadcast",
     "answer_debrief",
+    "ask_by_call",
     "ask_for_debrief_call",
     "ask_for_meeting",
     "begin_contact_test",
@@ -63,6 +67,7 @@ __all__ = [
     "draft_broadcast",
     "draft_playbook",
     "end_call",
+    "end_contact_test",
     "escalate",
     "hold_exercise",
     "identify_lesson",
@@ -82,6 +87,7 @@ __all__ = [
     "record_by_phone",
     "record_perception",
     "reopen",
+    "resume_exercise",
     "rung_for_debrief",
     "send_broadcast",
     "send_correction",

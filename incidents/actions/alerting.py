@@ -10,6 +10,7 @@ from django.conf import settings
 from cohesion.accounts.links import new_link
 from cohesion.accounts.models import PersonalLink
 from cohesion.directory.states import Way
+from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.kit.rows import insert_many
 from cohesion.messaging.actions import Draft
@@ -17,12 +18,13 @@ from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane, OnUnknown
 from cohesion.policy.book import Book, book
 from cohesion.policy.languages import ENGLISH
+from incidents.absences import AWAY, SPARED
 from incidents.drill_texts import drill_words, exercise
 from incidents.languages import with_translations
 from incidents.models import Alert, Incident
 from incidents.quiet import morning, waits
 from incidents.states import Answer, Party, Via
-from incidents.targeting import Choice
+from incidents.targeting import Choice, LeftOut
 from incidents.texts import (
     alert_words,
     email_words,
@@ -52,7 +54,7 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
                 ring=ring,
                 place=choice.post.place,
                 post_title=choice.post.title,
-                reasons=choice.reasons,
+                reasons=[*choice.reasons, AWAY] if choice.away else choice.reasons,
                 number=choice.contact.number if choice.contact else "",
                 way=choice.way or Way.TEXT,
                 language=choice.contact.language if choice.contact else ENGLISH,
@@ -65,6 +67,14 @@ def issue(incident: Incident, choices: Iterable[Choice], *, ring: int, now: date
         )
     insert_many(alerts)
     return alerts
+
+
+def record_away(incident: Incident, alerts: Iterable[Alert], left_out: Iterable[LeftOut]) -> None:
+    """Says to officers who may not answer, and who is not asked, as they are away: not which time they named."""
+    doubtful = [alert.post_title for alert in alerts if AWAY in alert.reasons]
+    for people, what in ((doubtful, AWAY), ([one.post.title for one in left_out], f"Not asked. {SPARED}")):
+        if people:
+            write(by=None, subject=incident.topic, kind="away", text=f"{what}: {', '.join(people)}")
 
 
 def within_wall(incident: Incident, choices: Iterable[Choice]) -> list[Choice]:

@@ -13,9 +13,10 @@ from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
-from incidents.actions.alerting import answer_address, draft, drafts_of_alerts, issue
+from incidents.actions.alerting import answer_address, draft, drafts_of_alerts, issue, record_away
 from incidents.actions.ladders import set_up_second_ring
 from incidents.actions.moves import lock, move
+from incidents.actions.recovering import open_review
 from incidents.models import Alert, Incident
 from incidents.playbooks import plan_of
 from incidents.queries import LIST
@@ -51,10 +52,13 @@ def confirm_ring(
         raise Refused([CHANGED])
     own = incident.raised_by_id == by.pk
     move(incident, State.CONFIRMED, confirmed_by=by, confirmed_at=now, break_glass=own)
+    if own:
+        open_review(incident, rules, now)
     choices = [choice for neighbour in neighbours for choice in neighbour.people]
     alerts = issue(incident, choices, ring=1, now=now)
     reached = [alert for alert in alerts if not alert.unreachable]
     post(drafts=drafts_of_alerts(incident, reached, rules), at=now)
+    record_away(incident, alerts, [one for place in neighbours for one in place.away])
     set_up_second_ring(incident, plan_of(incident, rules), neighbours, alerts, now)
     write(
         by=by,

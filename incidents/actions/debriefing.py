@@ -136,6 +136,18 @@ def ask_for_debrief_call(*, invitation: DebriefInvitation, at: datetime, number:
         post(drafts=[_thanks(invitation, incident, number, now)], at=now)
 
 
+@transaction.atomic
+def ask_by_call(*, invitation: DebriefInvitation, reason: str) -> None:
+    """The question did not reach them: they are on the call list from now on, unless they have answered."""
+    incident = lock(invitation.debrief.incident)
+    mine = DebriefInvitation.objects.filter(pk=invitation.pk, answered=False, call_asked_at=None)
+    if mine.update(call_asked_at=clock.now()) != 1:
+        return
+    text = f"Not asked how it went: {invitation.alert.post_title}. To be rung instead"
+    write(by=None, subject=incident.topic, kind="debrief.not_asked", text=text, detail=reason)
+    touch(LIST)
+
+
 def _thanks(invitation: DebriefInvitation, incident: Incident, number: str, now: datetime) -> Draft:
     body = book(incident.policy_edition).words(CALL, time=clock.hhmm(now), ref=incident.ref)
     return Draft(

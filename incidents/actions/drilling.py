@@ -14,6 +14,7 @@ from cohesion.kit import clock
 from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
+from incidents.absences import away_among
 from incidents.actions.alerting import drafts_of_alerts, issue
 from incidents.actions.raising import unused_reference
 from incidents.drill_queries import open_for_real
@@ -105,6 +106,8 @@ def begin_contact_test(*, test: ContactTest, now: datetime) -> Incident | None:
     places = list(Place.objects.filter(is_active=True, area=test.area_id).order_by("name"))
     contacts = site_contacts(places, now)
     posts = [held for place in places for held in asked_first(contacts, place)]
+    away = away_among(posts, now)  # a test has time: it disturbs nobody at prayer
+    posts = [held for held in posts if held.person_id not in away]
     try:
         drill = hold_exercise(by=test.by, place=places[0] if places else None, posts=posts)
     except Refused as refused:

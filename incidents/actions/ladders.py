@@ -1,14 +1,17 @@
-"""Setting up the ladders of an incident, and bringing the next step forward."""
+"""Setting up the ladders of an incident, beginning them anew, and bringing the next step forward."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from cohesion.directory.models import Place
 from cohesion.kit.rows import insert_many
 from incidents.ladders import ANSWERED, needless
 from incidents.models import Alert, Incident, LadderStep
 from incidents.playbooks import Plan
-from incidents.states import Ladder, StepState
+from incidents.states import Ladder, State, StepState
 from incidents.targeting import Neighbour
 
 OF_RING_0 = (Ladder.SITE, Ladder.POLICE, Ladder.COUNCIL, Ladder.CONFIRM)
@@ -35,7 +38,18 @@ def _set_up(
     alerts: list[Alert],
     now: datetime,
 ) -> None:
-    steps = [
+    insert_many(_steps(incident, plan, ladders, now))
+    for ladder, place in ladders:
+        mine = [a for a in alerts if a.party == ladder and (place is None or a.place_id == place.pk)]
+        if ladder != Ladder.CONFIRM and (not mine or any(alert.unreachable for alert in mine)):
+            bring_forward(incident, ladder, place.pk if place else None, now)
+
+
+def _steps(
+    incident: Incident, plan: Plan, ladders: Iterable[tuple[Ladder, Place | None]], now: datetime
+) -> list[LadderStep]:
+    """The steps that the plan has for these ladders, as if they began now."""
+    return [
         LadderStep(
             incident=incident,
             ladder=ladder,
@@ -49,11 +63,55 @@ def _set_up(
         for ladder, place in ladders
         for order, step in enumerate(plan.steps(ladder))
     ]
-    insert_many(steps)
+
+
+def begin_anew(incident: Incident, plan: Plan, now: datetime, *, worse: bool) -> list[LadderStep]:
+    """The ladders of another severity, from now on; returns the steps that are left to take.
+
+    What was taken stays, and is not taken again. What was not makes way for the steps of the new plan; where it is
+    `worse`, no step comes later than it would have. How many have to have it is the new plan's, on every ladder.
+    """
+    ladders, rows = _running(incident), list(incident.ladder.all())
+    taken = Counter(_same(row) for row in rows if row.state == StepState.DONE)
+    waited = {_same(row): row.due_at for row in reversed(rows) if row.state == StepState.WAITING}
+    incident.ladder.exclude(state=StepState.DONE).delete()
+    for ladder in Ladder:
+        incident.ladder.filter(ladder=ladder).update(quorum=plan.needed(ladder))
+    left = [step for step in _steps(incident, plan, ladders, now) if not _was_taken(step, taken)]
+    for step in left if worse else ():
+        step.due_at = min(step.due_at, waited.get(_same(step), step.due_at))
+    insert_many(left)
     for ladder, place in ladders:
-        mine = [a for a in alerts if a.party == ladder and (place is None or a.place_id == place.pk)]
-        if ladder != Ladder.CONFIRM and (not mine or any(alert.unreachable for alert in mine)):
+        if ladder != Ladder.CONFIRM and not _reaches_somebody(incident, ladder, place):
             bring_forward(incident, ladder, place.pk if place else None, now)
+    return left
+
+
+def _running(incident: Incident) -> list[tuple[Ladder, Place | None]]:
+    """The ladders that an incident has by now: of ring 0, and of each place that an officer has confirmed."""
+    of_ring_0 = [one for one in OF_RING_0 if one != Ladder.CONFIRM or incident.state == State.RAISED]
+    alerted = incident.alerts.filter(party=Ladder.NEIGHBOUR, ring__gt=0).values("place")
+    waited_for = incident.ladder.filter(ladder=Ladder.NEIGHBOUR).values("place")
+    places = Place.objects.filter(Q(pk__in=alerted) | Q(pk__in=waited_for)).order_by("id")
+    own: list[tuple[Ladder, Place | None]] = [
+        (one, incident.place if one == Ladder.SITE else None) for one in of_ring_0
+    ]
+    return [*own, *((Ladder.NEIGHBOUR, place) for place in places)]
+
+
+def _same(step: LadderStep) -> tuple[str, int | None, str]:
+    return step.ladder, step.place_id, step.do
+
+
+def _was_taken(step: LadderStep, taken: Counter) -> bool:
+    """Whether a step that was taken stands for this one. A plan that calls twice is owed a second call."""
+    taken[_same(step)] -= 1
+    return taken[_same(step)] >= 0
+
+
+def _reaches_somebody(incident: Incident, ladder: Ladder, place: Place | None) -> bool:
+    asked = incident.alerts.filter(party=ladder, unreachable="")
+    return (asked.filter(place=place) if place else asked).exists()
 
 
 def fall_through(alert: Alert, now: datetime) -> None:

@@ -35,7 +35,7 @@ def _pause(exercise: Incident) -> bool:
         subject=exercise.topic,
         kind="paused",
         text=PAUSED,
-        detail=f"{len(taken_back)} unsent texts taken back. It can only be ended now.",
+        detail=f"{len(taken_back)} unsent texts taken back. It may go on when that is over.",
         audience=Audience.SITE,
         counts={"taken_back": len(taken_back)},
     )

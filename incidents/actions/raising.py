@@ -15,7 +15,7 @@ from cohesion.kit.refs import new_reference
 from cohesion.live.actions import touch
 from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
-from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue
+from incidents.actions.alerting import draft_of_receipt, drafts_of_alerts, issue, record_away
 from incidents.actions.ladders import set_up_first_ring
 from incidents.actions.pausing import pause_exercises
 from incidents.actions.todo import take_checklists
@@ -24,7 +24,7 @@ from incidents.playbooks import in_force, plan_from
 from incidents.queries import LIST, possible_duplicates, raised_lately
 from incidents.rules import OTHERS_FORM, Refused, insist, objections_to_raising
 from incidents.states import Called999, Party, Severity
-from incidents.targeting import ON_DUTY, first_ring
+from incidents.targeting import ON_DUTY, first_ring, spared
 from incidents.texts import when
 
 UNPROVEN = "Raised without a second factor. Ring this officer back to be sure that it was them."
@@ -96,10 +96,12 @@ def _raise(
     if unproven:
         write(by=by, subject=incident.topic, kind="unproven", text=UNPROVEN)
     _record_many(incident, rules, now)
-    alerts = issue(incident, first_ring(place, severity, by, now), ring=0, now=now)
+    ring = first_ring(place, severity, by, now)
+    alerts = issue(incident, ring, ring=0, now=now)
     _alert(incident, alerts, rules, now)
     set_up_first_ring(incident, plan, alerts, now)
     _record_first_ring(incident, alerts, now)
+    record_away(incident, alerts, spared(place, severity, ring, now))
     pause_exercises(incident, _topics_of_duplicates(incident, rules))
     touch(LIST)
     return incident

@@ -15,7 +15,7 @@ from cohesion.plan.models import Request
 from cohesion.plan.states import Kind
 from cohesion.policy.book import Book, book
 from incidents.actions.moves import lock
-from incidents.learning_rules import objections_to_meeting, objections_to_recovery
+from incidents.learning_rules import BREAK_GLASS, objections_to_meeting, objections_to_recovery
 from incidents.models import Incident, RecoveryStep
 from incidents.queries import LIST
 from incidents.states import Recovery
@@ -43,12 +43,21 @@ def open_recovery(incident: Incident, rules: Book, now: datetime) -> list[Recove
     return RecoveryStep.objects.bulk_create(steps)
 
 
+def open_review(incident: Incident, rules: Book, now: datetime) -> RecoveryStep:
+    """A break-glass is owed a review by somebody else: a line of the checklist that is there at once."""
+    asked = rules.value(f"review.{BREAK_GLASS}")
+    due_at = now + timedelta(hours=asked["hours"])
+    return RecoveryStep.objects.create(
+        incident=incident, key=BREAK_GLASS, label=asked["label"], due_at=due_at
+    )
+
+
 @transaction.atomic
 def work_on_step(*, by, step: RecoveryStep, owner: str = "", outcome: str = "", reason: str = "") -> None:
     """Says whose a line is and, with an outcome, that it is done or not needed. A settled line stays as it is."""
     incident = lock(step.incident)
     step = RecoveryStep.objects.get(pk=step.pk)
-    insist(objections_to_recovery(standing(by), step, to=outcome, reason=reason))
+    insist(objections_to_recovery(standing(by), by, step, to=outcome, reason=reason))
     settled = {"state": outcome, "settled_by": by, "settled_at": clock.now()} if outcome else {}
     still_open = RecoveryStep.objects.filter(pk=step.pk, state=Recovery.OPEN)
     if still_open.update(owner=owner.strip(), reason=reason.strip(), **settled) != 1:

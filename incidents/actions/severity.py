@@ -1,4 +1,4 @@
-"""The severity, changed by police liaison with a reason. It alters what is due, and texts nobody but after an S4."""
+"""The severity, changed by police liaison with a reason: what is due, the ladders, and who a lesser one had spared."""
 
 from datetime import datetime, timedelta
 
@@ -10,10 +10,11 @@ from cohesion.journal.models import Audience
 from cohesion.kit import clock
 from cohesion.live.actions import touch
 from cohesion.policy.book import book
+from incidents.actions.ladders import begin_anew
 from incidents.actions.moves import OVERTAKEN, lock
 from incidents.actions.todo import take_checklists
-from incidents.actions.worsening import alert_first_ring
-from incidents.models import Incident
+from incidents.actions.worsening import CHANGED, alert_first_ring
+from incidents.models import Incident, LadderStep
 from incidents.playbooks import Plan, in_force, plan_from
 from incidents.queries import LIST
 from incidents.record_rules import objections_to_severity
@@ -24,13 +25,14 @@ from incidents.states import Severity
 @transaction.atomic
 def change_severity(*, by, incident: Incident, severity: str, seen: str, reason: str) -> Incident:
     """Changes the severity from the one that was `seen`. The promised update comes sooner if the new cadence says so,
-    and is never put off: people were told when to expect it. The playbook of the new severity holds from here on, and
-    what it needs is added to the checklists. From an S4, of which the place was not told, the place is alerted.
+    and is never put off: people were told when to expect it. The playbook of the new severity holds from here on, in
+    the version that held when it was raised; what it needs is added to the checklists, and its ladders begin. Where it
+    is worse, whoever was spared is alerted; nobody who has been told is texted again, but officers who heard of an S4.
     """
     incident = lock(incident)
     insist(objections_to_severity(standing(by), incident, severity=severity, seen=seen, reason=reason))
     rules, now = book(incident.policy_edition), clock.now()
-    playbook = in_force(incident.kind, severity)
+    playbook = in_force(incident.kind, severity, at=incident.raised_at)
     plan = plan_from(playbook, rules, severity, incident.kind)
     due = _next_update(incident, plan, now)
     asked = Incident.objects.filter(pk=incident.pk, severity=seen)
@@ -41,9 +43,12 @@ def change_severity(*, by, incident: Incident, severity: str, seen: str, reason:
     for name, value in given.items():
         setattr(incident, name, value)
     take_checklists(incident, rules)
+    is_worse = Severity(severity) < Severity(seen)  # S1 comes before S2
     _record(by, incident, seen, reason.strip())
-    if seen == Severity.S4:
-        alert_first_ring(incident, plan, rules, now)
+    if is_worse:
+        alert_first_ring(incident, rules, now, by=by)
+    if not incident.is_drill:
+        _record_ladders(incident, begin_anew(incident, plan, now, worse=is_worse))
     touch(LIST)
     return incident
 
@@ -62,7 +67,7 @@ def _record(by, incident: Incident, before: str, reason: str) -> None:
     write(
         by=by,
         subject=incident.topic,
-        kind="severity",
+        kind=CHANGED,
         text=f"{change}: {Severity(incident.severity).label.partition(' · ')[2].lower()}",
         detail=f"Next update by {clock.hhmm(incident.update_due_at)}",
         audience=Audience.SITE,
@@ -70,3 +75,10 @@ def _record(by, incident: Incident, before: str, reason: str) -> None:
         counts={"from": before, "severity": incident.severity},
     )
     write(by=by, subject=incident.topic, kind="severity.reason", text=f"{change}, because: {reason}")
+
+
+def _record_ladders(incident: Incident, left: list[LadderStep]) -> None:
+    """What is done while nobody answers is another list from here on."""
+    first = f"The next step is due {clock.hhmm(min(step.due_at for step in left))}" if left else ""
+    text = f"Ladders of {incident.severity} begun, without what was done already: {len(left)} steps left"
+    write(by=None, subject=incident.topic, kind="ladder.begun", text=text, detail=first)

@@ -40,7 +40,8 @@ def show(request: HttpRequest, who: Standing, ref: str) -> HttpResponse:
         _act(request, broadcast)
         return redirect(broadcast)
     now, rules = clock.now(), book(broadcast.policy_edition)
-    choices = who_is_told(broadcast.places.all(), now) if broadcast.sent_at is None else []
+    leaves = morning(rules, broadcast.send_at) or broadcast.send_at
+    choices = who_is_told(broadcast.places.all(), max(now, leaves)) if broadcast.sent_at is None else []
     text = words(rules, broadcast)
     context = {
         "broadcast": broadcast,

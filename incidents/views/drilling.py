@@ -9,10 +9,15 @@ from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.correction_forms import ContactTestForm, ExerciseForm
+from incidents.drill_queries import history, open_for_real
+from incidents.drill_rules import objections_to_resuming
+from incidents.drill_texts import resumed_words
 from incidents.models import ContactTest, Incident
+from incidents.queries import Viewer
 from incidents.rules import Refused
+from incidents.states import Answer
 from incidents.targeting import asked_first
-from incidents.views.access import back
+from incidents.views.access import back, refuse
 
 NEWEST = 50
 
@@ -29,7 +34,8 @@ def exercises(request: HttpRequest, who: Standing) -> HttpResponse:
             form.add_error(None, refused.objections)
     held = Incident.objects.filter(is_drill=True).select_related("place")[:NEWEST]
     tests = ContactTest.objects.select_related("area", "last_drill")
-    return render(request, "incidents/exercises.html", {"form": form, "held": held, "tests": tests})
+    context = {"form": form, "held": held, "tests": tests, "took_part": history(clock.now())}
+    return render(request, "incidents/exercises.html", context)
 
 
 def new(request: HttpRequest, who: Standing) -> HttpResponse:
@@ -44,6 +50,26 @@ def new(request: HttpRequest, who: Standing) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, refused.objections)
     return render(request, "incidents/exercise.html", {"form": form, "posts": posts})
+
+
+def resume(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
+    """Who is told that it goes on, and who is asked again, before it does."""
+    if request.method == "POST":
+        try:
+            actions.resume_exercise(by=viewer.person, incident=incident)
+            messages.success(request, "The exercise goes on. Everyone who takes part is being told.")
+            return back(incident)
+        except Refused as refused:
+            refuse(request, refused)
+    objections = objections_to_resuming(viewer.who, viewer.person, incident, open_now=open_for_real())
+    told = incident.alerts.filter(unreachable="").exclude(person=viewer.person)
+    about = {"told": told.count(), "asked": told.filter(answer=Answer.NONE).count()}
+    text = resumed_words(book(incident.policy_edition), incident)
+    return render(
+        request,
+        "incidents/resume.html",
+        {"incident": incident, "objections": objections, "text": text} | about,
+    )
 
 
 def _posts(form: ExerciseForm) -> list:

@@ -133,7 +133,7 @@ def _about_severity(incident: Incident, waiting: int) -> dict[str, object]:
     """For each other severity, what choosing it means; a button that promises no more than it keeps."""
     others = [one for one in Severity if one != incident.severity]
     allows = [(one.label, newly_allows(incident.severity, one, waiting)) for one in others]
-    may_text = waiting or incident.severity == Severity.S4  # which has spared the place
+    may_text = waiting or incident.severity != Severity.S1  # whatever is worse may alert, or call, at once
     press = "Change it" if may_text else "Change it; this texts nobody"
     return {"allows": allows, "held": waiting, "press": press}
 

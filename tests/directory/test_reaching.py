@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from cohesion.directory.models import ContactPoint, Post, TimeAway
-from cohesion.directory.reaching import not_alertable, not_alertable_now
+from cohesion.directory.models import Absence, ContactPoint, Post, TimeAway
+from cohesion.directory.reaching import not_alertable
 from cohesion.directory.states import AwayKind, Role, Weekday
 from cohesion.journal.models import Words
 from tests import factories
@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db
 
 def utc(*at: int) -> datetime:
     return datetime(*at, tzinfo=UTC)
+
+
+def said_of(person, at: datetime) -> str:
+    return not_alertable([person], at).get(person.pk, "")
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def contact():
 )
 def test_shabbat_follows_the_sun(contact, at, said):
     TimeAway.objects.create(person=contact, kind=AwayKind.SHABBAT)
-    found = not_alertable_now(contact, at)
+    found = said_of(contact, at)
     assert found.startswith(said)
     assert bool(found) is bool(said)
 
@@ -52,7 +56,7 @@ def test_shabbat_follows_the_sun(contact, at, said):
 )
 def test_jumuah_is_by_londons_clock(contact, at, said):
     TimeAway.objects.create(person=contact, kind=AwayKind.JUMUAH)
-    assert not_alertable_now(contact, at) == said
+    assert said_of(contact, at) == said
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,14 @@ def test_hours_over_midnight_and_a_clock_change(contact, at, is_away):
         from_time=time(22),
         until_time=time(6),
     )
-    assert bool(not_alertable_now(contact, at)) is is_away
+    assert bool(said_of(contact, at)) is is_away
+
+
+def test_an_absence_lasts_to_its_end(contact):
+    Absence.objects.create(person=contact, starts_at=utc(2026, 11, 27, 8), ends_at=utc(2026, 12, 4, 8))
+    assert said_of(contact, utc(2026, 11, 27, 7)) == ""
+    assert said_of(contact, utc(2026, 11, 30)) == "Away until Fri 04 Dec 08:00"
+    assert said_of(contact, utc(2026, 12, 4, 8)) == ""
 
 
 def test_many_people_cost_as_much_as_one(contact, django_assert_max_num_queries):

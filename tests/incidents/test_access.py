@@ -45,6 +45,7 @@ MAY_POST = {
     "take_apart": OFFICERS,
     "exercises": OFFICERS,
     "exercise": OFFICERS,
+    "resume": {"police"},  # who planned it
     "broadcast_new": OFFICERS,
     "broadcast": OFFICERS,
     "rung": OFFICERS,
@@ -102,6 +103,8 @@ def address(name: str, incident) -> str:
     if name in ("broadcast", "rung"):
         listener = Listener.objects.get()
         args = [listener.broadcast.ref] + ([listener.pk] if name == "rung" else [])
+    if name == "resume":
+        args = [Incident.objects.get(is_drill=True).ref]
     if name in ("merge", "take_apart"):
         other = Incident.objects.exclude(pk=incident.pk).get()
         args = [other.ref, incident.ref] if name == "merge" else [other.ref]
@@ -131,8 +134,10 @@ def filled_in(name: str, incident) -> dict[str, str]:
 
 def prepare(name: str, scene, incident) -> str:
     """Brings about what the act presupposes; returns the fingerprint of the list it shows."""
-    if name in ("all_clear", "reopen", "exercise"):
+    if name in ("all_clear", "reopen", "exercise", "resume"):
         actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+    if name == "resume":
+        pause_an_exercise(scene)
     if name in ("merge", "take_apart"):
         other = actions.raise_incident(by=scene.deputy, place=scene.place, kind="fire")
         if name == "take_apart":
@@ -147,6 +152,13 @@ def prepare(name: str, scene, incident) -> str:
         factories.a_contact(factories.a_place(at=(52.53, -0.6967), faith="christian"))
         return fingerprint(wider_ring(incident, km=10, places=(), at=clock.now()))
     return fingerprint(second_ring(incident, book(), clock.now()))
+
+
+def pause_an_exercise(scene) -> None:
+    """One that the police planned; what was real is over."""
+    posts = list(scene.primary.posts.all())
+    actions.hold_exercise(by=scene.police, place=scene.place, posts=posts)
+    actions.stand_down(by=scene.police, incident=scene.raised(), remains="Nothing")
 
 
 def everything() -> list[tuple]:

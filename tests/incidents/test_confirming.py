@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from cohesion.directory.models import Duty
@@ -146,6 +148,26 @@ def test_two_keys(scene, who, severity, glass, objection):
         return
     with pytest.raises(Refused, match=objection):
         actions.confirm_ring(by=person, incident=incident, break_glass=glass)
+
+
+def test_d52_break_glass_opens_a_review_that_somebody_else_settles(scene, client, time_machine):
+    incident = scene.raised(by=scene.officer)
+    actions.confirm_ring(by=scene.officer, incident=incident, break_glass=True)
+    review = incident.recovery.get()
+    assert review.label == "Break-glass reviewed, by somebody else than who confirmed it"
+
+    with pytest.raises(Refused, match="Somebody else reviews it"):
+        actions.work_on_step(by=scene.officer, step=review, outcome="done")
+    time_machine.move_to(clock.now() + timedelta(hours=73))
+    client.force_login(scene.police)
+    assert f"Recovery after {incident.ref}: 1 line late" in client.get("/incidents/").content.decode()
+    actions.work_on_step(by=scene.police, step=review, outcome="done")
+    review.refresh_from_db()
+    assert (review.state, review.settled_by) == ("done", scene.police)
+
+
+def test_two_keys_open_no_review(scene):
+    assert not scene.confirmed().recovery.exists()
 
 
 def test_rota_may_be_empty_and_an_officer_still_confirms(scene, neighbours):

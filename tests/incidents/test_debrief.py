@@ -9,8 +9,10 @@ from django.db.models import F
 from cohesion.directory.states import Way
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
+from cohesion.messaging import actions as messaging
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.receive import take_text
+from cohesion.messaging.states import State as MessageState
 from incidents import actions, duties
 from incidents.models import Alert, DebriefAnswer, DebriefInvitation
 from incidents.rules import Refused
@@ -128,6 +130,39 @@ def test_2_joins_the_call_list_and_is_thanked_and_an_officer_rings(asked, scene,
     assert scene.primary.contact_points.get().number not in page
     client.post(f"/incidents/{ended.ref}/debrief/rung/{invitation.pk}/")
     assert "Nobody is waiting for a call" in client.get(f"/incidents/{ended.ref}/debrief/").content.decode()
+
+
+def test_whoever_the_question_does_not_reach_is_on_the_call_list_with_why(night, asked, scene, client, ended):
+    lost, late, answered = (
+        Message.objects.get(kind="debrief.link", person=who)
+        for who in (scene.primary, scene.deputy, scene.police)
+    )
+    client.post(asked[scene.police], {"happened": "A fire"})
+    Message.objects.filter(kind="debrief.link").update(state="queued")
+    for text, code in ((lost, "30006"), (answered, "30006")):
+        text.refresh_from_db()
+        messaging.fail(message=text, code=code, at=clock.now())
+    late.refresh_from_db()
+    messaging.move(message=late, to=MessageState.EXPIRED, at=clock.now())
+
+    to_ring = DebriefInvitation.objects.filter(call_asked_at__isnull=False)
+    assert {one.person for one in to_ring} == {scene.primary, scene.deputy}, (
+        "who has answered is asked no more"
+    )
+    client.force_login(scene.officer)
+    page = client.get(f"/incidents/{ended.ref}/debrief/").content.decode()
+    assert "Not asked how it went: Primary contact, Rockingham Vale Mosque. To be rung instead" in page
+    assert "(30006)" in page
+
+
+def test_a_question_that_is_sent_anew_is_waited_for(asked, scene):
+    Message.objects.filter(kind="debrief.link").update(state="accepted")
+    text = Message.objects.get(kind="debrief.link", person=scene.primary)
+    messaging.fail(message=text, code="30008", at=clock.now())
+    assert not DebriefInvitation.objects.filter(call_asked_at__isnull=False).exists()
+    anew = Message.objects.get(instead_of=text)
+    messaging.fail(message=anew, code="30006", at=clock.now())
+    assert DebriefInvitation.objects.get(call_asked_at__isnull=False).person == scene.primary
 
 
 def test_2_while_another_alert_is_open_is_about_that_alert(night, asked, scene):

@@ -117,7 +117,7 @@ def test_d48_something_real_pauses_the_exercise_and_takes_back_its_unsent_texts(
     assert Entry.objects.filter(subject=drill.topic, kind="paused").exists()
     client.force_login(scene.officer)
     assert "Paused: something real has been reported" in client.get(drill.get_absolute_url()).content.decode()
-    with pytest.raises(Refused, match="can only be ended"):
+    with pytest.raises(Refused, match="Let it go on when that is over"):
         actions.send_update(by=scene.police, incident=drill, fact="")
     assert actions.stand_down(by=scene.police, incident=drill, remains="Thank you")
     real.refresh_from_db()

@@ -172,4 +172,6 @@ def test_a_change_of_severity_says_how_many_held_texts_it_lets_go(client, scene)
     assert "The text held until the morning leaves at once, and may wake people." in page
     assert "this texts nobody" not in page
     Message.objects.update(due_at=NIGHT)
-    assert "this texts nobody" in client.get(f"{incident.get_absolute_url()}record/").content.decode()
+    assert (
+        "held until the morning" not in client.get(f"{incident.get_absolute_url()}record/").content.decode()
+    )

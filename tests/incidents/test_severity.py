@@ -1,4 +1,4 @@
-"""Police liaison changes the severity with a reason: what is due moves, and nobody is texted but after an S4."""
+"""Police liaison changes the severity with a reason: what is due moves, ladders begin anew, nobody is texted twice."""
 
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from incidents.actions.informing import default_next_by
 from incidents.models import Incident
 from incidents.record_rules import newly_allows
 from incidents.rules import Refused
+from incidents.states import Answer, Via
 from tests import factories
 
 
@@ -79,6 +80,36 @@ def test_from_s4_whoever_is_on_duty_by_then_is_alerted_too(scene):
     assert came.pk in {text.person_id for text in scene.texts("alert.ring0.responder")}
 
 
+def test_from_s4_officers_who_heard_of_a_concern_are_asked_anew_and_whoever_says_so_is_not(
+    scene, time_machine
+):
+    incident = scene.raised(kind="rumour", by=scene.primary)
+    council = incident.alerts.get(person=scene.officer)
+    actions.acknowledge(by=scene.officer, alert=council, answer=Answer.RECEIVED, via=Via.TEXT)
+    incident.refresh_from_db()
+    assert incident.coordinator == scene.officer
+    time_machine.move_to(clock.now() + timedelta(hours=26), tick=False)
+
+    changed = change(scene, incident, "S2", reason="A crowd at the door")
+
+    told = [text for text in scene.texts("alert.ring0.responder") if text.posted_at == clock.now()]
+    assert [text.person for text in told] == [scene.officer], "police liaison has just set it"
+    assert "NN Cohesion S2 rumour UNCONFIRMED" in told[0].body
+    council.refresh_from_db()
+    assert (council.answer, council.issued_at, changed.coordinator) == (Answer.NONE, clock.now(), None)
+    assert council.acknowledgements.count() == 1, "what they said of the concern is kept"
+    time_machine.move_to(clock.now() + timedelta(minutes=8), tick=False)
+    second = factories.an_officer(turn=2)
+    actions.escalate(incident=changed, now=clock.now())
+    assert changed.alerts.filter(person=second).exists(), "nobody has the S2 by having had the S4"
+
+
+def test_from_s1_down_to_s4_and_up_again_officers_are_not_asked_anew(scene):
+    incident = change(scene, change(scene, scene.raised(), "S4"), "S2")
+    assert [text.person for text in scene.texts("alert.ring0.responder")] == [scene.police, scene.officer]
+    assert incident.worsened_at
+
+
 def test_from_s4_and_back_alerts_nobody_twice(scene):
     incident = change(scene, scene.raised(kind="rumour"), "S3")
     texts, steps = Message.objects.count(), incident.ladder.count()
@@ -125,14 +156,14 @@ def test_everyone_reads_that_it_changed_and_only_officers_why(scene):
 def test_what_a_change_means_is_said_before_it_is_made(before, after, sentence):
     said = " ".join(newly_allows(before, after))
     assert sentence in said
-    spared = before == "S4"
-    assert ("contacts of the place are alerted at once" in said) == spared
-    assert ("Nobody is texted by this change." in said) != spared
+    assert ("contacts of the place are alerted at once" in said) == (before == "S4")
+    assert ("Nobody is texted by this change." in said) == (after > before)
+    assert ("may be called at once" in said) == (after < before)
 
 
 def test_the_button_of_an_s4_does_not_promise_that_nobody_is_texted(scene, client):
     client.force_login(scene.police)
-    quiet, loud = scene.raised(severity="S4"), scene.raised(severity="S2")
+    quiet, loud = scene.raised(severity="S4"), scene.raised(severity="S1")
 
     def page(incident) -> str:
         return client.get(f"{incident.get_absolute_url()}record/").content.decode()

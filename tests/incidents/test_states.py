@@ -23,6 +23,7 @@ MAY = {
     ("stood_down", "confirmed"): "opened again, back to what it was",
     ("merged", "raised"): "taken apart again",
     ("merged", "confirmed"): "taken apart again",
+    ("paused", "raised"): "an exercise goes on, once what was real is over",
     ("paused", "stood_down"): "an exercise is brought to its end",
     ("paused", "withdrawn"): "an exercise begun in error",
 }

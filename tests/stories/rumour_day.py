@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cohesion.directory.models import Post
 from cohesion.messaging.states import State
-from tests.stories.rumour_before import WITHIN_1_KM
+from tests.stories.rumour_before import OFFICER, WITHIN_1_KM
 from tests.stories.telling import Story, a_key, label_of
 
 MINUTE = timedelta(minutes=1)
@@ -14,7 +14,8 @@ LINE = "The clip is old and from elsewhere. Nobody has been hurt here today."
 
 
 def from_s4_to_s2(story: Story) -> None:
-    """13:10: a crowd at the door. The place, which an S4 spared, is alerted with that; ring 1 within 40 seconds."""
+    """13:10: a crowd at the door. The place, which an S4 spared, is alerted with that; the duty officer, who had heard
+    of a rumour, is asked anew; ring 1 within 40 seconds."""
     story.until("13:10", days=3)
     typed = {"severity": "S2", "seen": "S4", "reason": "Crowd of 120, noise at the door"}
     story.does("police", "record/severity/", **typed)
@@ -23,6 +24,7 @@ def from_s4_to_s2(story: Story) -> None:
     site = story.messages("alert.ring0.site")
     assert len(site) == 2
     assert all("UNCONFIRMED: report at Ise Valley Islamic Ctr 13:10." in text.body for text in site)
+    assert "S2 rumour UNCONFIRMED" in story.got(OFFICER, "alert.ring0.responder")[0]
     story.until("13:10:30", days=3)
     page = story.source("lead", "confirm/")
     assert "Confirm, and alert 14 people?" in page
@@ -36,7 +38,7 @@ def from_s4_to_s2(story: Story) -> None:
 def they_answer(story: Story) -> None:
     """13:11 to 13:15: officers and every place have it, so that nobody is called."""
     story.until("13:11", days=3)
-    for alert in story.incident.alerts.exclude(party__in=["police", "council"]):
+    for alert in story.incident.alerts.exclude(party="police"):
         story.texts_back(label_of(alert.number), "1")
     story.until("13:15", days=3)
     assert not story.messages().filter(way="voice").exists()

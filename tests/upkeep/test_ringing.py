@@ -95,7 +95,7 @@ def test_it_is_for_officers(contact, client):
 def test_it_asks_a_fixed_number_of_queries(django_assert_num_queries):
     for n in range(5):
         factories.a_contact(factories.a_place(f"Hall {n}"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         to_ring(NOON)
 
 
