@@ -1,5 +1,7 @@
 """What officers do on a board: confirm, update, note, send a link, stand down, settle what is owed."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,6 +26,9 @@ from incidents.texts import alert_words, standdown_words, update_words
 from incidents.views.access import back, refuse
 
 
+ANSWER_TOO = "You have not answered yourself: press I have this, or whoever comes next is woken."
+
+
 def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The named list, person by person with the reason, before anybody is told."""
     if request.method == "POST":
@@ -34,6 +39,8 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
                 by=viewer.person, incident=incident, shown=shown, break_glass=glass, postcode=near
             )
             messages.success(request, f"Confirmed. {being_alerted(incident, alerts)}.")
+            if viewer.alert and viewer.alert.answer == Answer.NONE:
+                messages.info(request, ANSWER_TOO)
             return back(incident)
         except Refused as refused:
             refuse(request, refused)
@@ -132,7 +139,7 @@ def show_then_send(
                 return back(incident)
             people = among(incident, form.cleaned_data) if among else ever_told(incident)
             preview = _arriving(words(form.cleaned_data), incident, people)
-            preview |= _doubts(form.cleaned_data, incident)
+            preview |= _doubts(form.cleaned_data, incident) | _too_late(form.cleaned_data, preview["until"])
         except Refused as refused:
             form.add_error(None, refused.objections)
     return render(request, template, _page(form, incident, viewer, preview))
@@ -185,6 +192,11 @@ def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, o
     until = held_until(incident, book(incident.policy_edition), clock.now())
     later = sum(waits(incident, alert) for alert in told) if until else 0
     return {"text": body, "size": measure(body), "people": len(told), "later": later, "until": until}
+
+
+def _too_late(told: dict, until: datetime | None) -> dict[str, bool]:
+    """Whether the next update that was typed is due before those asleep read of it: their text names no time for it."""
+    return {"names_no_time": bool(until and told.get("next_by") and told["next_by"] <= until)}
 
 
 def _doubts(told: dict, incident: Incident) -> dict[str, list[str]]:
