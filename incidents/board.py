@@ -30,6 +30,7 @@ from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
 from incidents.targeting import RAISED_IT
 from incidents.tried import best_of, tried_in_words
+from incidents.turns import with_names
 
 CALLED = {
     Called999.YES: "999 called",
@@ -227,7 +228,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
         record=summary(incident, sight, rules_book, now),
         now=now,
-        ladders=lines(incident, alerts, now) if sight.is_officer else [],
+        ladders=with_names(lines(incident, alerts, now), incident, now) if sight.is_officer else [],
     )
 
 

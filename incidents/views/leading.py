@@ -25,7 +25,6 @@ from incidents.targeting import fingerprint, lonely_km, preview, to_confirm
 from incidents.texts import alert_words, standdown_words, update_words
 from incidents.views.access import back, refuse
 
-
 ANSWER_TOO = "You have not answered yourself: press I have this, or whoever comes next is woken."
 
 

@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from cohesion.directory.rota_actions import TOPIC as ROTA
 from cohesion.kit import clock
 from cohesion.live.http import Edition, edition, fragment
+from cohesion.live.queries import revisions
 from cohesion.live.shared import Shared
 from cohesion.messaging.health import Health, health
 from incidents.board import board
@@ -32,6 +34,7 @@ class Drawn:
 
 boards: Shared[Drawn] = Shared()
 senders: Shared[Health] = Shared()
+rotas: Shared[int] = Shared()
 
 
 class Picture:
@@ -41,11 +44,12 @@ class Picture:
         self.request, self.incident, self.viewer = request, incident, viewer
         self.sight: Sight = sight_of(viewer, incident)
         self.sender = senders.get("sender", lambda: health(clock.now()))
+        self.rota = rotas.get(ROTA, lambda: revisions([ROTA])[ROTA]) if self.sight.is_officer else 0
 
     @property
     def depends_on(self) -> tuple[object, ...]:
-        """Beside the topic's revision: who looks, and whether texts are leaving."""
-        return self.sight, self.sender.label
+        """Beside the topic's revision: who looks, whether texts are leaving, and for officers the rota."""
+        return self.sight, self.sender.label, self.rota
 
     def edition(self) -> Edition:
         return edition(

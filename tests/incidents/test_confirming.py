@@ -177,7 +177,9 @@ def test_who_cannot_be_texted_is_not_counted_as_alerted(scene, neighbours):
     assert "1 person cannot be reached: ring them" in words.detail
 
 
-def test_whoever_confirms_without_having_answered_is_told_that_the_ladder_goes_on(client, scene, time_machine):
+def test_whoever_confirms_without_having_answered_is_told_that_the_ladder_goes_on(
+    client, scene, time_machine
+):
     time_machine.move_to("2026-12-11T18:42:00+00:00", tick=False)
     officer = factories.an_officer(turn=1)
     incident = scene.raised()
