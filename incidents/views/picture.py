@@ -17,7 +17,7 @@ from cohesion.live.shared import Shared
 from cohesion.messaging.health import Health, health
 from incidents.board import board
 from incidents.models import Incident
-from incidents.queries import Viewer
+from incidents.queries import Viewer, find
 from incidents.sight import Sight, sight_of
 
 TOKEN = secrets.token_urlsafe(32)  # stands where a form token goes; nobody can type what nobody knows
@@ -68,8 +68,11 @@ class Picture:
         return self.drawn(revision).html.replace(TOKEN, get_token(self.request))
 
     def _draw(self) -> Drawn:
-        """Without the request: what one reader brought must not reach another."""
-        shown = board(self.incident, self.sight, self.sender)
+        """Without the request: what one reader brought must not reach another.
+
+        The incident is read again: the one at hand was read before the revision, and would be shown as that of it.
+        """
+        shown = board(find(self.incident.ref), self.sight, self.sender)
         html = render_to_string("incidents/_board.html", {"board": shown, "csrf_token": TOKEN})
         return Drawn(shown.title, html, f"{clock.local(shown.now):%H:%M:%S}")
 
