@@ -205,7 +205,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         incident=incident,
         sight=sight,
         title=_title(incident, sight, rules_book),
-        raised_by=_raised_by(rows) if incident.raised_by_id else "somebody: no longer kept",
+        raised_by=_raised_by(incident, rows) if incident.raised_by_id else "somebody: no longer kept",
         severity=f"{incident.severity} · {rules_book.value(f'severity.{incident.severity}')['label']}",
         health=sender,
         counters=_counters(incident, rows, all_clears, now),
@@ -243,8 +243,10 @@ def place_for(sight: Sight, incident: Incident) -> str:
     return f"{place.name}, {place.town}" if sight.knows_site else f"near {place.area_sms_name}"
 
 
-def _raised_by(rows: list[Row]) -> str:
-    """Who raised it, without a name."""
+def _raised_by(incident: Incident, rows: list[Row]) -> str:
+    """Who raised it, without a name. An exercise is always held by an officer, who need not take part."""
+    if incident.is_drill:
+        return "an officer"
     raiser = next((row.alert for row in rows if RAISED_IT in row.alert.reasons), None)
     return "an officer" if raiser and raiser.party in OFFICERS else "a verified contact"
 

@@ -9,7 +9,9 @@ from cohesion.kit import clock
 from cohesion.policy.book import book
 from incidents import actions
 from incidents.correction_forms import ContactTestForm, ExerciseForm
+from incidents.drill_queries import open_for_real
 from incidents.models import ContactTest, Incident
+from incidents.quiet import morning
 from incidents.rules import Refused
 from incidents.targeting import asked_first
 from incidents.views.access import back
@@ -43,7 +45,10 @@ def new(request: HttpRequest, who: Standing) -> HttpResponse:
                 return back(_begin(request, form, posts))
             except Refused as refused:
                 form.add_error(None, refused.objections)
-    return render(request, "incidents/exercise.html", {"form": form, "posts": posts})
+    night, real = morning(book(), clock.now()), open_for_real()
+    return render(
+        request, "incidents/exercise.html", {"form": form, "posts": posts, "night": night, "real": real}
+    )
 
 
 def _posts(form: ExerciseForm) -> list:
