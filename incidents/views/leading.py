@@ -1,6 +1,7 @@
 """What officers do on a board: confirm, update, note, send a link, stand down, settle what is owed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -185,7 +186,7 @@ def all_clear(request: HttpRequest, incident: Incident, viewer: Viewer, debt_id:
     return back(incident)
 
 
-def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, object]:
+def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, Any]:
     """The words as they will arrive, what they cost, how many people get them, and how many not before the morning."""
     told = [alert for alert in people if not alert.unreachable]
     until = held_until(incident, book(incident.policy_edition), clock.now())
@@ -193,12 +194,12 @@ def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, o
     return {"text": body, "size": measure(body), "people": len(told), "later": later, "until": until}
 
 
-def _too_late(told: dict, until: datetime | None) -> dict[str, bool]:
+def _too_late(told: dict, until: datetime | None) -> dict[str, Any]:
     """Whether the next update that was typed is due before those asleep read of it: their text names no time for it."""
     return {"names_no_time": bool(until and told.get("next_by") and told["next_by"] <= until)}
 
 
-def _doubts(told: dict, incident: Incident) -> dict[str, list[str]]:
+def _doubts(told: dict, incident: Incident) -> dict[str, Any]:
     """Words that rarely belong in a text, of those that were typed: to be read again before it goes."""
     typed = f"{told.get('fact', '')} {told.get('remains', '')}"
     return {"doubts": doubtful_words(typed, book(incident.policy_edition))}
