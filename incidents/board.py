@@ -25,10 +25,12 @@ from incidents.panels import Panels, panels
 from incidents.playbooks import plan_of
 from incidents.queries import first_texts, possible_duplicates
 from incidents.record import Summary, summary
+from incidents.rules import wants_999
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
 from incidents.targeting import RAISED_IT
 from incidents.tried import best_of, tried_in_words
+from incidents.turns import with_names
 
 CALLED = {
     Called999.YES: "999 called",
@@ -36,12 +38,15 @@ CALLED = {
     Called999.COULD_NOT: "999 NOT called: they could not",
     Called999.NOT_ASKED: "999: nobody was asked",
 }
-RING_999 = "Whoever raised this could not call 999. Ring 999 for them, unless somebody has."
+RING_999 = "Whoever reported this could not call 999. Ring 999 for them, unless somebody has."
 SHOWN = (  # of an alert; the rest of a person or a place costs more to read than to show
     *(field.name for field in Alert._meta.concrete_fields),
     *("person__name", "place__name", "place__lat", "place__lon"),
 )
-OF_A_MESSAGE = ("about", "way", "state", "error_code", "accepted_at", "posted_at", "due_at", "tries")
+OF_A_MESSAGE = (
+    *("about", "way", "state", "error_code", "accepted_at", "posted_at"),
+    *("not_before", "due_at", "tries"),
+)
 HELD = timedelta(minutes=10)  # what leaves this much later than it was posted keeps to the quiet hours
 NEWEST = 30  # lines of the timeline on the board; the whole is one link away
 
@@ -142,7 +147,10 @@ class Board:
 
     @property
     def called(self) -> str:
-        """Whether 999 was called, as whoever raised it said."""
+        """Whether 999 was called, as whoever raised it said, or an officer since. No name for anybody but officers."""
+        if at := self.incident.rang_999_at:
+            by = f" by {self.incident.rang_999_by.name}" if self.sight.is_officer else ""
+            return f"999 called since, as said{by} at {clock.hhmm(at)}"
         return CALLED[Called999(self.incident.called_999)]
 
     @property
@@ -159,10 +167,9 @@ class Board:
         return None if self.incident.is_open else aftermath(self.incident, self.now)
 
     @property
-    def _wants_999(self) -> bool:
-        """Whether whoever raised it could not call 999. In an exercise nobody is told to."""
-        asked = self.incident.called_999 == Called999.COULD_NOT
-        return asked and self.incident.is_open and not self.incident.is_drill
+    def wants_999(self) -> bool:
+        """Whether an officer has to ring 999."""
+        return wants_999(self.incident, self.panels.merged)
 
     @property
     def warnings(self) -> list[str]:
@@ -173,7 +180,7 @@ class Board:
                 if self.health.is_bad
                 else []
             )
-        lines = [RING_999] if self._wants_999 else []
+        lines = [RING_999] if self.wants_999 else []
         lines += [self.health.label] if self.health.is_bad else []
         lines += [
             f"Another report of {'this place' if other.place_id == self.incident.place_id else 'a place near by'} "
@@ -198,7 +205,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         incident=incident,
         sight=sight,
         title=_title(incident, sight, rules_book),
-        raised_by=_raised_by(rows) if incident.raised_by_id else "somebody: no longer kept",
+        raised_by=_raised_by(incident, rows) if incident.raised_by_id else "somebody: no longer kept",
         severity=f"{incident.severity} · {rules_book.value(f'severity.{incident.severity}')['label']}",
         health=sender,
         counters=_counters(incident, rows, all_clears, now),
@@ -221,7 +228,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
         record=summary(incident, sight, rules_book, now),
         now=now,
-        ladders=lines(incident, alerts, now) if sight.is_officer else [],
+        ladders=with_names(lines(incident, alerts, now), incident, now) if sight.is_officer else [],
     )
 
 
@@ -236,8 +243,10 @@ def place_for(sight: Sight, incident: Incident) -> str:
     return f"{place.name}, {place.town}" if sight.knows_site else f"near {place.area_sms_name}"
 
 
-def _raised_by(rows: list[Row]) -> str:
-    """Who raised it, without a name."""
+def _raised_by(incident: Incident, rows: list[Row]) -> str:
+    """Who raised it, without a name. An exercise is always held by an officer, who need not take part."""
+    if incident.is_drill:
+        return "an officer"
     raiser = next((row.alert for row in rows if RAISED_IT in row.alert.reasons), None)
     return "an officer" if raiser and raiser.party in OFFICERS else "a verified contact"
 
@@ -324,16 +333,21 @@ def _still_to_leave(rules_book: Book, now: datetime) -> str:
 
 
 def _accepted_in_words(rows: list[Row]) -> list[str]:
-    """How long each ring's texts took to leave, as "Ring 1: 18 texts accepted in 0.5 s"."""
+    """How long each ring's texts took to leave, once they were due, as "Ring 1: 18 texts accepted in 0.5 s"."""
     lines = []
     for ring in sorted({row.alert.ring for row in rows}):
         mine = [row for row in rows if row.alert.ring == ring and row.message and row.message.accepted_at]
         if mine:
-            took = max((row.message.accepted_at - row.alert.issued_at).total_seconds() for row in mine)
+            took = max(_seconds_to_leave(row) for row in mine)
             lines.append(
                 f"Ring {ring}: {len(mine)} text{'' if len(mine) == 1 else 's'} accepted in {took:.1f} s"
             )
     return lines
+
+
+def _seconds_to_leave(row: Row) -> float:
+    """From the alert, or from the hour for which its text was held."""
+    return (row.message.accepted_at - (row.message.not_before or row.alert.issued_at)).total_seconds()
 
 
 def _all_clears(incident: Incident) -> list[AllClear]:

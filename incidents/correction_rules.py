@@ -71,9 +71,18 @@ def objections_to_merging(who: Standing, incident: Incident, into: Incident) -> 
         return ["An exercise and something real are never merged."]
     if not (incident.is_open and into.is_open):
         return ["Both reports have to be open."]
-    less = incident.severity < into.severity
-    if less or (incident.state == State.CONFIRMED and into.state == State.RAISED):
-        return [f"{incident.ref} is the more serious, or is confirmed. Merge {into.ref} into it instead."]
+    return _which_goes_on(incident, into)
+
+
+def _which_goes_on(incident: Incident, into: Incident) -> list[str]:
+    """Never the less serious, nor one that neighbours have yet to hear of: that one is confirmed first."""
+    instead = f"Merge {into.ref} into it instead."
+    if incident.severity < into.severity:
+        return [f"{incident.ref} is the more serious. {instead}"]
+    if incident.state == State.CONFIRMED and into.state == State.RAISED:
+        if incident.severity == into.severity:
+            return [f"{incident.ref} is confirmed and {into.ref} is not. {instead}"]
+        return [f"{into.ref} is the more serious, and not confirmed yet. Confirm it first, then merge."]
     return []
 
 

@@ -103,7 +103,7 @@ def _public(debrief: Debrief, rules: Book) -> Public:
     incident, place = debrief.incident, debrief.incident.place
     is_public = place.visibility == Visibility.PUBLIC
     kind = rules.value_or(f"kind.{incident.kind}", {"label": "Incident"})["label"]
-    where = (place.area.name if place.area else place.town) if is_public else ""
+    where = (str(place.area) if place.area else place.town) if is_public else ""
     learned = [lesson for lesson in debrief.lessons.all() if lesson.evidence]
     return Public(kind, incident.raised_at, where, debrief.summary, learned)
 

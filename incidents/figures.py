@@ -34,15 +34,17 @@ class Measures:
     promised: int
     met: int
     corrections: list[timedelta] = field(default_factory=list)
+    is_over: bool = False
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """In words, for a page."""
+        """In words, for a page. What had not happened by the end never did."""
+        no = "never" if self.is_over else "not yet"
         told = [
-            ("Raised to first text", in_words(self.first_text)),
-            ("Raised to police acknowledgement", in_words(self.police)),
-            ("Raised to 80% answered", in_words(self.answered)),
-            ("Raised to first update", in_words(self.first_update)),
+            ("Raised to first text", in_words(self.first_text, no)),
+            ("Raised to police acknowledgement", in_words(self.police, no)),
+            ("Raised to 80% answered", in_words(self.answered, no)),
+            ("Raised to first update", in_words(self.first_update, no)),
             ("Updates promised and met", f"{self.met} of {self.promised}"),
         ]
         return told + [("Correction, from noticing to sending", in_words(took)) for took in self.corrections]
@@ -101,8 +103,8 @@ def figures(now: datetime) -> list[Figure]:
     return [*found, Figure("Updates promised and met", of_those, len(all_of))]
 
 
-def in_words(took: timedelta | None) -> str:
-    return "not yet" if took is None else clock.in_words(took)
+def in_words(took: timedelta | None, no: str = "not yet") -> str:
+    return no if took is None else clock.in_words(took)
 
 
 def _figure(label: str, values: Iterable[timedelta | None], fewest: int) -> Figure:
@@ -136,6 +138,7 @@ def _measure(
         promised=promised,
         met=met,
         corrections=corrections,
+        is_over=not incident.is_open,
     )
 
 

@@ -65,7 +65,7 @@ def _in_language(
     one_way = _words(code, twin, incident, rules, fields) if text.answers else ""
     if not words or (text.answers and not one_way):
         return []
-    return [replace(text, kind=kind_in(code, text.kind), body=words, one_way=one_way, answers=[])]
+    return [replace(text, kind=kind_in(code, text.kind), body=words, one_way=one_way, late="", answers=[])]
 
 
 def _words(code: str, key: str, incident: Incident, rules: Book, fields: dict[str, object]) -> str:

@@ -99,6 +99,8 @@ def objections_to_publishing(who: Standing, debrief: Debrief) -> list[str]:
     """Police liaison agrees what is published. A place that is not public is named to nobody."""
     if not who.is_police:
         return ["Police liaison has to agree the public summary."]
+    if debrief.incident.is_drill:
+        return ["This was an exercise. Nothing of it is published."]
     if debrief.published_at:
         return ["This summary is public already."]
     if not debrief.summary.strip():

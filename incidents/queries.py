@@ -58,7 +58,9 @@ class Viewer:
 
 def find(ref: str) -> Incident | None:
     return (
-        Incident.objects.select_related("place__area", "coordinator", "stand_down", "merged_into", "playbook")
+        Incident.objects.select_related(
+            *("place__area", "coordinator", "rang_999_by", "stand_down", "merged_into", "playbook")
+        )
         .filter(ref=ref.upper())
         .first()
     )

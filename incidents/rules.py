@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
+from cohesion.kit import clock
 from cohesion.kit.refusals import Refused as Refused
 from cohesion.kit.refusals import insist as insist
 from incidents.models import AllClear, Incident, Playbook
-from incidents.states import NEEDS_POLICE, Agreement, Severity, State
+from incidents.states import NEEDS_POLICE, Agreement, Called999, Severity, State
 
 CONFIRMERS = frozenset({Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD})
 OTHERS_FORM = "This form has been used already. Open the page again."
@@ -80,6 +81,26 @@ def objections_to_confirming(
 def objections_to_writing(who: Standing, incident: Incident) -> list[str]:
     """Notes, answers taken down by phone: officers, also after the stand-down, because things are remembered late."""
     return [] if who.is_officer else [OFFICERS_ONLY]
+
+
+def wants_999(incident: Incident, merged: Iterable[Incident]) -> bool:
+    """Whether somebody who reported it could not call 999, and nobody has said since that it was called.
+
+    `merged` are the reports that went into it. In an exercise nobody is told to call.
+    """
+    could_not = any(report.called_999 == Called999.COULD_NOT for report in (incident, *merged))
+    return could_not and incident.rang_999_at is None and incident.is_open and not incident.is_drill
+
+
+def objections_to_having_called(who: Standing, incident: Incident, merged: Iterable[Incident]) -> list[str]:
+    """Officers, while the board asks for it. In danger anybody calls 999 first and asks nobody."""
+    if not who.is_officer:
+        return [OFFICERS_ONLY]
+    if wants_999(incident, merged):
+        return []
+    if incident.rang_999_at:
+        return [f"Somebody said at {clock.hhmm(incident.rang_999_at)} that 999 was called."]
+    return ["This board does not ask for 999 to be called. In danger call it all the same."]
 
 
 def objections_to_update(who: Standing, incident: Incident, *, fact: str, police_agreed: bool) -> list[str]:

@@ -209,15 +209,20 @@ def duty_words(book: Book, incident: Incident, key: str, **fields: object) -> st
 
 def update_words(book: Book, incident: Incident, update: Update) -> tuple[str, str]:
     """An update, or that there is nothing new: silence frightens more than no news."""
-    fields = {
-        "n": update.number,
-        "time": clock.hhmm(update.at),
-        "next": when(update.next_by, update.at),
-        "ref": incident.ref,
-    }
+    fields = _fields_of(incident, update) | {"next": when(update.next_by, update.at)}
     if not update.fact:
         return "update.nothing_new", book.words(wording("update.nothing_new", incident), **fields)
     return "update", book.words(wording("update", incident), fact=sentence(update.fact), **fields)
+
+
+def late_update_words(book: Book, incident: Incident, update: Update) -> str:
+    """The same for whoever gets it only when the next was due: nobody is promised what has passed."""
+    fact = sentence(update.fact) if update.fact else "Nothing new."
+    return book.words(wording("update.late", incident), fact=fact, **_fields_of(incident, update))
+
+
+def _fields_of(incident: Incident, update: Update) -> dict[str, object]:
+    return {"n": update.number, "time": clock.hhmm(update.at), "ref": incident.ref}
 
 
 def briefing_words(

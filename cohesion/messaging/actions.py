@@ -49,7 +49,8 @@ class Draft:
     """A text, call or email to be posted. `expires_in` is the time after which it would be too late to help.
 
     `one_way` are the words for a line that takes no replies, `instead_of` the message that did not reach the person.
-    `not_before`: it waits until that moment, and its time to help begins there.
+    `not_before`: it waits until that moment, and its time to help begins there. `late` are its words if it leaves at
+    `late_from` or after, when a time that the others name has passed.
     """
 
     to: str
@@ -67,6 +68,8 @@ class Draft:
     one_way: str = ""
     instead_of: Message | None = None
     not_before: datetime | None = None
+    late: str = ""
+    late_from: datetime | None = None
 
     def due(self, at: datetime) -> datetime:
         return max(at, self.not_before) if self.not_before else at
@@ -87,6 +90,8 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
             subject=draft.subject,
             body=draft.body,
             one_way=draft.one_way,
+            late=draft.late,
+            late_from=draft.late_from,
             instead_of=draft.instead_of,
             segments=size(draft.body).segments,
             kind=draft.kind,
@@ -96,6 +101,7 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
             lane=draft.lane,
             on_unknown=draft.on_unknown,
             posted_at=at,
+            not_before=draft.due(at) if draft.not_before else None,
             due_at=draft.due(at),
             expires_at=draft.due(at) + draft.expires_in if draft.expires_in else None,
         )
@@ -135,7 +141,9 @@ def let_go(*, topic: str, at: datetime) -> int:
     held = list(waiting.select_for_update().order_by("id"))
     for message in held:
         expires_at = at + (message.expires_at - message.due_at) if message.expires_at else None
-        Message.objects.filter(pk=message.pk, state__in=UNSENT).update(due_at=at, expires_at=expires_at)
+        Message.objects.filter(pk=message.pk, state__in=UNSENT).update(
+            not_before=at, due_at=at, expires_at=expires_at
+        )
     if held:
         ring(bell.OUTBOX)
     return len(held)
@@ -226,7 +234,7 @@ def post_anew(*, message: Message, at: datetime) -> Message | None:
     wait = timedelta(seconds=rules.value(ANEW[what]) if ANEW[what] else 0)
     expires_at = message.expires_at
     if message.error_code == RAN_OUT and expires_at:  # as long again: what it is about goes on
-        expires_at = at + (expires_at - message.posted_at)
+        expires_at = at + (expires_at - message.first_due_at)
     is_late = expires_at is not None and at + wait >= expires_at
     if is_late or times_anew(message) >= rules.value("again.most") or message.instead.exists():
         return None
@@ -250,6 +258,8 @@ def _same(message: Message, expires_in: timedelta | None) -> Draft:
         "way",
         "subject",
         "one_way",
+        "late",
+        "late_from",
     ]
     fields = {name: getattr(message, name) for name in kept}
     return Draft(**fields, lane=Lane(message.lane), expires_in=expires_in, instead_of=message)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, Min, Q, When
+from django.db.models.functions import Coalesce
 
 from cohesion.kit import clock
 from cohesion.messaging.line_rules import text_lines
@@ -38,13 +39,14 @@ def health(now: datetime) -> Health:
     """The state of the sender at that moment. Three queries.
 
     What is put off because one number has had too many within the hour is neither late nor a fault of the provider.
-    What was posted to wait for its hour is late from that hour on, and not since it was posted.
+    What was posted to wait for its hour is late from that hour on, and not since it was posted, also once it was tried.
     """
     beat_at = Heartbeat.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
     crowded = Q(state=State.QUEUED, error_code=CROWDED)
     held = Q(state=State.QUEUED, tries__gt=0) & ~crowded
     waiting = Q(state=State.QUEUED, due_at__lte=now) | held
-    since = Case(When(held, then=F("posted_at")), default=F("due_at"))  # a try that failed moves `due_at` on
+    first_due = Coalesce("not_before", "posted_at")  # a try that failed moves `due_at` on
+    since = Case(When(held, then=first_due), default=F("due_at"))
     figures = Message.objects.filter(state__in=[State.QUEUED, State.UNKNOWN]).aggregate(
         waiting=Count("id", filter=waiting),
         held=Count("id", filter=held),

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +23,10 @@ class Message(models.Model):
     one_way = models.TextField(
         blank=True, help_text="The words for a line that takes no replies; empty when they are the same."
     )
+    late = models.TextField(
+        blank=True, help_text="The words from `late_from` on, when a time named in the others has passed."
+    )
+    late_from = models.DateTimeField(null=True)
     segments = models.PositiveSmallIntegerField()
     kind = models.CharField(
         max_length=40, help_text="The wording it was made from, such as alert.ring0.site."
@@ -41,6 +46,9 @@ class Message(models.Model):
         help_text="The message that did not reach this person.",
     )
     posted_at = models.DateTimeField()
+    not_before = models.DateTimeField(
+        null=True, help_text="The hour it was posted to wait for; empty when it was due at once."
+    )
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
 
@@ -88,6 +96,11 @@ class Message(models.Model):
     def words(self) -> str:
         """What is handed to the provider that has it now."""
         return self.one_way if self.is_one_way and self.one_way else self.body
+
+    @property
+    def first_due_at(self) -> datetime:
+        """When it was to leave. A try that fails moves `due_at` on; hours for which it was held do not count."""
+        return self.not_before or self.posted_at
 
 
 class Receipt(models.Model):

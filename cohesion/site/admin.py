@@ -43,6 +43,7 @@ NEVER = {
     *(
         "body",
         "one_way",
+        "late",
         "raw",
         "must_know",
         "in_building",

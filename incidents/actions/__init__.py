@@ -11,6 +11,7 @@ from incidents.actions.broadcasting import (
     mark_rung,
     send_broadcast,
 )
+from incidents.actions.calling_999 import say_999_was_called
 from incidents.actions.confirming import confirm_ring, send_link
 from incidents.actions.correcting import send_correction
 from incidents.actions.debriefing import (
@@ -89,6 +90,7 @@ __all__ = [
     "reopen",
     "resume_exercise",
     "rung_for_debrief",
+    "say_999_was_called",
     "send_broadcast",
     "send_correction",
     "send_link",

@@ -175,19 +175,19 @@ def in_way(
     said = exercise if incident.is_drill else str
     if way == Way.VOICE:
         asks = bool(text.answers)
-        body = said(
-            spoken_words(rules, incident, alert.party) if asks else told_aloud(rules, incident, text.body)
-        )
-        return replace(text, way=Way.VOICE, body=body, one_way="", instead_of=instead_of)
+        body = spoken_words(rules, incident, alert.party) if asks else told_aloud(rules, incident, text.body)
+        late = text.late and said(told_aloud(rules, incident, text.late))
+        return replace(text, way=Way.VOICE, body=said(body), late=late, one_way="", instead_of=instead_of)
     if way == Way.EMAIL:
-        told = "" if text.answers else text.body
-        subject, body = email_words(rules, incident, answer_address(alert, rules), told)
+        told, link = "" if text.answers else text.body, answer_address(alert, rules)
+        subject, body = email_words(rules, incident, link, told)
         return replace(
             text,
             way=Way.EMAIL,
             to=alert.person.email,
             subject=said(subject),
             body=said(body),
+            late=text.late and said(email_words(rules, incident, link, text.late)[1]),
             one_way="",
             answers=[],
             instead_of=instead_of,

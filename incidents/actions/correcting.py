@@ -15,6 +15,7 @@ from cohesion.messaging.languages import translations_of
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, in_way
+from incidents.actions.informing import draft_of_update
 from incidents.actions.moves import lock
 from incidents.correction_queries import Heard, heard
 from incidents.correction_rules import objections_to_correcting
@@ -22,7 +23,7 @@ from incidents.correction_texts import correction_words
 from incidents.languages import with_translations
 from incidents.models import Correction, Incident, Update
 from incidents.rules import OTHERS_FORM, insist
-from incidents.texts import objections_to_fact, update_words
+from incidents.texts import objections_to_fact
 
 CORRECTION = "correction"
 
@@ -90,9 +91,7 @@ def _drafts(correction: Correction, told: Heard, rules: Book) -> Iterable[Draft]
             yield from with_translations([said], [alert], incident, rules, time=clock.hhmm(sent_at))
     for alert in told.spared:
         right = Update(number=update.number, fact=correction.fact, next_by=update.next_by, at=correction.at)
-        kind, words = update_words(rules, incident, right)
-        text = draft(incident, alert, kind, words, lane, seconds=seconds)
-        said = in_way(alert.way, text, incident, alert, rules)
+        said = draft_of_update(incident, alert, right, lane, rules)
         yield from with_translations([said], [alert], incident, rules, n=right.number)
 
 

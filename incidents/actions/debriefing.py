@@ -30,9 +30,12 @@ CALL_DIGIT = "2"
 
 
 def open_debrief(incident: Incident, rules: Book, now: datetime) -> Debrief:
-    """Sets both clocks, in the stand-down's transaction. Ended once more after a reopening, they run from that end."""
+    """Sets both clocks, in the stand-down's transaction. Ended once more after a reopening, they run from that end.
+
+    After an exercise nobody is asked and no day is set: it is there for who wants to write down what was learnt.
+    """
     hours, due_days = rules.value("debrief.after_hours"), rules.value("debrief.due_days")
-    is_due = incident.severity in rules.value("debrief.severities")
+    is_due = not incident.is_drill and incident.severity in rules.value("debrief.severities")
     due_on = clock.local(now + timedelta(days=due_days)).date() if is_due else None
     given = {
         "invite_at": now + timedelta(hours=hours),

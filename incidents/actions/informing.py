@@ -1,6 +1,7 @@
 """Telling everyone who was told: updates, and notes on the timeline."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,17 +10,17 @@ from cohesion.directory.queries import standing
 from cohesion.journal.actions import write
 from cohesion.journal.models import Audience, Entry
 from cohesion.kit import clock
-from cohesion.messaging.actions import post
+from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.states import Lane
-from cohesion.policy.book import book
+from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, in_way
 from incidents.actions.moves import lock
 from incidents.languages import with_translations
-from incidents.models import Incident, Update
+from incidents.models import Alert, Incident, Update
 from incidents.playbooks import plan_of
 from incidents.queries import ever_told
 from incidents.rules import OTHERS_FORM, insist, objections_to_update, objections_to_writing
-from incidents.texts import objections_to_fact, update_words
+from incidents.texts import late_update_words, objections_to_fact, update_words
 
 
 @transaction.atomic
@@ -70,14 +71,8 @@ def post_update(
         by=by,
         at=now,
     )
-    kind, body = update_words(rules, incident, update)
     told = [alert for alert in ever_told(incident) if not alert.unreachable]
-    seconds = rules.value("standdown.expires_seconds")
-    drafts = [
-        in_way(alert.way, text, incident, alert, rules)
-        for alert in told
-        for text in [draft(incident, alert, kind, body, Lane.ORDINARY, seconds=seconds)]
-    ]
+    drafts = [draft_of_update(incident, alert, update, Lane.ORDINARY, rules) for alert in told]
     post(drafts=with_translations(drafts, told, incident, rules, n=update.number), at=now)
     Incident.objects.filter(pk=incident.pk).update(update_due_at=next_by)
     write(
@@ -90,6 +85,15 @@ def post_update(
         counts={"people": len(told)},
     )
     return update
+
+
+def draft_of_update(incident: Incident, alert: Alert, update: Update, lane: Lane, rules: Book) -> Draft:
+    """An update to one person. What leaves only when the next was due, as from quiet hours, names no time for that."""
+    kind, body = update_words(rules, incident, update)
+    seconds = rules.value("standdown.expires_seconds")
+    text = draft(incident, alert, kind, body, lane, seconds=seconds)
+    text = replace(text, late=late_update_words(rules, incident, update), late_from=update.next_by)
+    return in_way(alert.way, text, incident, alert, rules)
 
 
 def default_next_by(incident: Incident) -> datetime:

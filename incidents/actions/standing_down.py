@@ -45,10 +45,10 @@ def stand_down(*, by, incident: Incident, remains: str, agreed_by: str = "") -> 
     insist(objections_to_standing_down(who, incident, agreed_by=agreed_by))
     insist(objections_to_fact(remains, "What remains"))
     ended = _end(by, incident, State.STOOD_DOWN, agreed_by, f"STAND DOWN. {remains}", remains=remains)
+    rules = book(incident.policy_edition)
+    open_debrief(incident, rules, ended.at)
     if not incident.is_drill:
-        rules = book(incident.policy_edition)
         open_recovery(incident, rules, ended.at)
-        open_debrief(incident, rules, ended.at)
     return ended
 
 

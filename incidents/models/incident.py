@@ -35,6 +35,14 @@ class Incident(models.Model):
     )
 
     called_999 = models.CharField(max_length=12, choices=Called999)
+    rang_999_by = models.ForeignKey(
+        PERSON,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who said that 999 was called after all, when whoever raised it could not.",
+    )
+    rang_999_at = models.DateTimeField(null=True)
     in_building = models.CharField(max_length=120, blank=True)
     must_know = models.CharField(max_length=200, blank=True)
     raised_by = models.ForeignKey(

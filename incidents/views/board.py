@@ -1,6 +1,7 @@
 """Watching: the list, the live board, and the whole timeline on paper or as a file."""
 
 import csv
+from collections.abc import Iterable
 from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +19,7 @@ from cohesion.journal.queries import timeline as entries_of
 from cohesion.kit import clock
 from cohesion.kit.spreadsheet import harmless
 from cohesion.live.http import edition, fragment
+from cohesion.policy.book import book
 from incidents import cap as protocol
 from incidents.aftermath import owed
 from incidents.models import Incident
@@ -52,13 +54,21 @@ def _list_depends_on(who: Standing) -> tuple[object, ...]:
 
 
 def _lists(person, who: Standing) -> dict[str, list]:
-    found = list(listed(person, who)[:LONGEST_LIST])
+    found = _with_kind(listed(person, who)[:LONGEST_LIST])
     return {
         "open_ones": [one for one in found if one.is_open and not one.is_drill],
         "ended": [one for one in found if not one.is_open and not one.is_drill],
         "exercises": [one for one in found if one.is_drill],
         "owed": owed(clock.now()) if who.is_officer else [],
     }
+
+
+def _with_kind(incidents: Iterable[Incident]) -> list[Incident]:
+    """Each with the words for its kind: two reports at one place are told apart by them."""
+    kinds, found = book().under("kind"), list(incidents)
+    for one in found:
+        setattr(one, "kind_in_words", kinds.get(one.kind, {"label": "Incident"})["label"])  # noqa: B010
+    return found
 
 
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:

@@ -14,6 +14,7 @@ from incidents.drill_rules import objections_to_resuming
 from incidents.drill_texts import resumed_words
 from incidents.models import ContactTest, Incident
 from incidents.queries import Viewer
+from incidents.quiet import morning
 from incidents.rules import Refused
 from incidents.states import Answer
 from incidents.targeting import asked_first
@@ -49,7 +50,10 @@ def new(request: HttpRequest, who: Standing) -> HttpResponse:
                 return back(_begin(request, form, posts))
             except Refused as refused:
                 form.add_error(None, refused.objections)
-    return render(request, "incidents/exercise.html", {"form": form, "posts": posts})
+    night, real = morning(book(), clock.now()), open_for_real()
+    return render(
+        request, "incidents/exercise.html", {"form": form, "posts": posts, "night": night, "real": real}
+    )
 
 
 def resume(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:

@@ -1,5 +1,8 @@
 """What officers do on a board: confirm, update, note, send a link, stand down, settle what is owed."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +26,8 @@ from incidents.targeting import fingerprint, lonely_km, preview, to_confirm
 from incidents.texts import alert_words, standdown_words, update_words
 from incidents.views.access import back, refuse
 
+ANSWER_TOO = "You have not answered yourself: press I have this, or whoever comes next is woken."
+
 
 def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The named list, person by person with the reason, before anybody is told."""
@@ -34,6 +39,8 @@ def confirm(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRes
                 by=viewer.person, incident=incident, shown=shown, break_glass=glass, postcode=near
             )
             messages.success(request, f"Confirmed. {being_alerted(incident, alerts)}.")
+            if viewer.alert and viewer.alert.answer == Answer.NONE:
+                messages.info(request, ANSWER_TOO)
             return back(incident)
         except Refused as refused:
             refuse(request, refused)
@@ -132,7 +139,7 @@ def show_then_send(
                 return back(incident)
             people = among(incident, form.cleaned_data) if among else ever_told(incident)
             preview = _arriving(words(form.cleaned_data), incident, people)
-            preview |= _doubts(form.cleaned_data, incident)
+            preview |= _doubts(form.cleaned_data, incident) | _too_late(form.cleaned_data, preview["until"])
         except Refused as refused:
             form.add_error(None, refused.objections)
     return render(request, template, _page(form, incident, viewer, preview))
@@ -179,7 +186,7 @@ def all_clear(request: HttpRequest, incident: Incident, viewer: Viewer, debt_id:
     return back(incident)
 
 
-def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, object]:
+def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, Any]:
     """The words as they will arrive, what they cost, how many people get them, and how many not before the morning."""
     told = [alert for alert in people if not alert.unreachable]
     until = held_until(incident, book(incident.policy_edition), clock.now())
@@ -187,7 +194,12 @@ def _arriving(body: str, incident: Incident, people: list[Alert]) -> dict[str, o
     return {"text": body, "size": measure(body), "people": len(told), "later": later, "until": until}
 
 
-def _doubts(told: dict, incident: Incident) -> dict[str, list[str]]:
+def _too_late(told: dict, until: datetime | None) -> dict[str, Any]:
+    """Whether the next update that was typed is due before those asleep read of it: their text names no time for it."""
+    return {"names_no_time": bool(until and told.get("next_by") and told["next_by"] <= until)}
+
+
+def _doubts(told: dict, incident: Incident) -> dict[str, Any]:
     """Words that rarely belong in a text, of those that were typed: to be read again before it goes."""
     typed = f"{told.get('fact', '')} {told.get('remains', '')}"
     return {"doubts": doubtful_words(typed, book(incident.policy_edition))}

@@ -9,13 +9,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from cohesion.directory.rota_actions import TOPIC as ROTA
 from cohesion.kit import clock
 from cohesion.live.http import Edition, edition, fragment
+from cohesion.live.queries import revisions
 from cohesion.live.shared import Shared
 from cohesion.messaging.health import Health, health
 from incidents.board import board
 from incidents.models import Incident
-from incidents.queries import Viewer
+from incidents.queries import Viewer, find
 from incidents.sight import Sight, sight_of
 
 TOKEN = secrets.token_urlsafe(32)  # stands where a form token goes; nobody can type what nobody knows
@@ -32,6 +34,7 @@ class Drawn:
 
 boards: Shared[Drawn] = Shared()
 senders: Shared[Health] = Shared()
+rotas: Shared[int] = Shared()
 
 
 class Picture:
@@ -41,11 +44,12 @@ class Picture:
         self.request, self.incident, self.viewer = request, incident, viewer
         self.sight: Sight = sight_of(viewer, incident)
         self.sender = senders.get("sender", lambda: health(clock.now()))
+        self.rota = rotas.get(ROTA, lambda: revisions([ROTA])[ROTA]) if self.sight.is_officer else 0
 
     @property
     def depends_on(self) -> tuple[object, ...]:
-        """Beside the topic's revision: who looks, and whether texts are leaving."""
-        return self.sight, self.sender.label
+        """Beside the topic's revision: who looks, whether texts are leaving, and for officers the rota."""
+        return self.sight, self.sender.label, self.rota
 
     def edition(self) -> Edition:
         return edition(
@@ -64,8 +68,11 @@ class Picture:
         return self.drawn(revision).html.replace(TOKEN, get_token(self.request))
 
     def _draw(self) -> Drawn:
-        """Without the request: what one reader brought must not reach another."""
-        shown = board(self.incident, self.sight, self.sender)
+        """Without the request: what one reader brought must not reach another.
+
+        The incident is read again: the one at hand was read before the revision, and would be shown as that of it.
+        """
+        shown = board(find(self.incident.ref), self.sight, self.sender)
         html = render_to_string("incidents/_board.html", {"board": shown, "csrf_token": TOKEN})
         return Drawn(shown.title, html, f"{clock.local(shown.now):%H:%M:%S}")
 

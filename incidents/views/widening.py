@@ -14,7 +14,7 @@ from incidents.models import Incident
 from incidents.queries import Viewer, find
 from incidents.quiet import held_until
 from incidents.rules import Refused
-from incidents.states import Party
+from incidents.states import Party, State
 from incidents.targeting import Neighbour, fingerprint, wider_ring
 from incidents.texts import alert_words
 from incidents.views.access import back, refuse
@@ -77,7 +77,14 @@ def merge(request: HttpRequest, incident: Incident, viewer: Viewer, other: str) 
         except Refused as refused:
             refuse(request, refused)
     objections = correction_rules.objections_to_merging(viewer.who, incident, into)
-    context = {"incident": incident, "into": into, "objections": objections}
+    other_way = not correction_rules.objections_to_merging(viewer.who, into, incident)
+    context = {
+        "incident": incident,
+        "into": into,
+        "objections": objections,
+        "other_way": other_way,
+        "confirm_first": not other_way and into.is_open and into.state == State.RAISED,
+    }
     return render(request, "incidents/merge.html", context)
 
 

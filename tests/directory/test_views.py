@@ -122,7 +122,7 @@ def test_index_takes_a_fixed_number_of_queries(client, police):
     assert counts[0] == counts[1]
 
 
-def test_index_shows_fifty_places_a_page_and_keeps_the_search(look, police):
+def test_index_shows_so_many_places_a_page_and_keeps_the_search(look, police):
     halls = [
         Place(
             ref=f"H{n}",
@@ -142,9 +142,9 @@ def test_index_shows_fifty_places_a_page_and_keeps_the_search(look, police):
         hall.organisation = halls[0].organisation
     Place.objects.bulk_create(halls)
     text = look(police, q="Hall")
-    assert "Page 1 of 2" in text
+    assert "Page 1 of 3" in text
     assert 'href="?q=Hall&amp;page=2"' in text
-    assert "Hall 59" in look(police, q="Hall", page="2")
+    assert "Hall 59" in look(police, q="Hall", page="3")
 
 
 def test_every_look_at_contacts_is_noted_once(look, police):
@@ -173,6 +173,7 @@ def test_place_page_shows_consent_and_what_is_missing(look, police):
     assert "not verified: no text is sent" in text
     assert "Number refused: ring or correct it" in text
     assert "Consent 12 January 2026" in text
+    assert "texts in English" in text
 
 
 def test_duty_page_shows_gaps_and_lets_an_officer_fill_them(look, client, lead):

@@ -41,7 +41,7 @@ def share_nothing() -> Callable[[], None]:
     """Forgets the renderings of other tests, however quickly one follows the other; and when it is called, of this."""
 
     def forget() -> None:
-        for shared in (picture.boards, picture.senders, map.backdrops, published.kept):
+        for shared in (picture.boards, picture.senders, picture.rotas, map.backdrops, published.kept):
             shared.clear()
 
     forget()

@@ -197,3 +197,16 @@ def test_who_cannot_be_texted_is_not_counted_as_alerted(scene, neighbours):
     words = Entry.objects.get(subject=incident.topic, kind="confirmed").words
     assert words.text == "Ring 1 confirmed and alerted: 3 people at 2 places"
     assert "1 person cannot be reached: ring them" in words.detail
+
+
+def test_whoever_confirms_without_having_answered_is_told_that_the_ladder_goes_on(
+    client, scene, time_machine
+):
+    time_machine.move_to("2026-12-11T18:42:00+00:00", tick=False)
+    officer = factories.an_officer(turn=1)
+    incident = scene.raised()
+    client.force_login(officer)
+    address = f"{incident.get_absolute_url()}confirm/"
+    shown = client.get(address).context["shown"]
+    said = client.post(address, {"shown": shown}, follow=True).content.decode()
+    assert "press I have this, or whoever comes next is woken" in said

@@ -7,11 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cohesion.directory.models import Duty
 from cohesion.kit import clock
+from cohesion.live.actions import touch
 from incidents import actions, duties
 from incidents.ladders import lines
-from incidents.models import Alert
+from incidents.models import Alert, LadderStep
 from incidents.states import Answer, Via
+from incidents.turns import with_names
 from tests import factories
 
 
@@ -53,6 +56,30 @@ def test_with_no_step_left_somebody_has_to_ring(incident, time_machine):
     time_machine.move_to(later, tick=False)
     duties.escalate_unanswered(later)
     assert said(incident)["Council duty officer"] == "nobody yet, and no step is left: ring them"
+
+
+def test_officers_read_who_comes_next_by_the_rota_as_it_stands(incident, client, share_nothing):
+    factories.an_officer(turn=2, name="Second Officer")
+    factories.an_officer("police_liaison", turn=1)
+    third = factories.an_officer(turn=3, name="Third Officer")
+    LadderStep.objects.filter(ladder="council").exclude(do="next_on_rota").delete()
+    client.force_login(third)
+
+    def page() -> str:
+        return client.get(incident.get_absolute_url()).content.decode()
+
+    assert "next step 18:45: ask the next on the rota, Second Officer" in page()
+    Duty.objects.filter(turn=2, post__person__name="Second Officer").delete()
+    touch("directory")
+    share_nothing()
+    assert "ask the next on the rota, Third Officer" in page()
+
+
+def test_where_nobody_is_left_on_the_rota_it_is_said(incident):
+    LadderStep.objects.filter(ladder="council").exclude(do="next_on_rota").delete()
+    found = with_names(lines(incident, incident.alerts.all(), clock.now()), incident, clock.now())
+    (line,) = [line for line in found if line.label == "Council duty officer"]
+    assert line.words.endswith("ask the next on the rota, nobody is left on it")
 
 
 def test_ring_1_counts_places(scene, incident):

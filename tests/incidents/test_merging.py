@@ -139,6 +139,30 @@ def test_what_may_not_be_merged(scene, second, both):
         actions.merge(by=scene.officer, incident=first, into=later)
 
 
+def test_a_more_serious_report_is_confirmed_before_one_that_is_confirmed_merges_into_it(client, scene, both):
+    first, later = both
+    actions.confirm_ring(by=scene.officer, incident=later)
+    Incident.objects.filter(pk=later.pk).update(severity="S3")
+    with pytest.raises(Refused, match=f"{first.ref} is the more serious. Merge {later.ref} into it instead"):
+        actions.merge(by=scene.officer, incident=first, into=Incident.objects.get(pk=later.pk))
+    client.force_login(scene.officer)
+    address = f"/incidents/{later.ref}/merge/{first.ref}/"
+    shown = client.get(address).content.decode()
+    assert f"{first.ref} is the more serious, and not confirmed yet. Confirm it first, then merge." in shown
+    assert f'href="/incidents/{first.ref}/confirm/"' in shown
+
+    actions.confirm_ring(by=scene.officer, incident=first)
+    assert client.post(address).headers["Location"] == first.get_absolute_url()
+
+
+def test_the_page_leads_to_the_way_in_which_it_can_be_done(client, scene, both):
+    first, later = both
+    actions.confirm_ring(by=scene.officer, incident=later)
+    client.force_login(scene.officer)
+    shown = client.get(f"/incidents/{later.ref}/merge/{first.ref}/").content.decode()
+    assert f'href="/incidents/{first.ref}/merge/{later.ref}/"' in shown
+
+
 def test_page_names_what_will_happen_before_it_does(client, scene, both):
     first, later = both
     client.force_login(scene.officer)

@@ -8,8 +8,10 @@ from django.test import Client
 from cohesion.accounts.links import new_link
 from cohesion.accounts.models import PersonalLink
 from cohesion.directory.states import Role
+from cohesion.kit import clock
 from incidents import actions
 from incidents.models import Incident
+from incidents.queries import viewer_of
 from incidents.states import Answer
 from incidents.views import picture
 from tests import factories
@@ -19,8 +21,9 @@ TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[picture.Sight]:
-    """Whose sight was rendered, in order."""
+def drawn(monkeypatch: pytest.MonkeyPatch, time_machine) -> list[picture.Sight]:
+    """Whose sight was rendered, in order, all within the second for which a rendering is kept."""
+    time_machine.move_to(clock.now(), tick=False)
     seen, board = [], picture.board
 
     def counted(incident, sight, sender):
@@ -134,3 +137,16 @@ def test_own_answer_is_asked_for_until_it_is_given(scene):
     assert "I have this" in fetch(scene.police, incident)
     actions.acknowledge(by=scene.police, alert=alert, answer=Answer.RECEIVED, via="board")
     assert "I have this" not in fetch(scene.police, incident)
+
+
+def test_what_was_read_before_the_revision_is_never_shown_as_that_of_it(rf, scene):
+    """Somebody writes between a reader's look at the incident and their look at its revision."""
+    incident = scene.raised()
+    viewer = viewer_of(incident, scene.police)
+    actions.change_severity(
+        by=scene.police, incident=incident, severity="S3", seen=incident.severity, reason="Only smoke"
+    )
+    request = rf.get("/")
+    request.user = scene.police
+    late = picture.Picture(request, incident, viewer)
+    assert "S3 · " in late.html(late.edition().revision)

@@ -14,6 +14,7 @@ from incidents import actions, duties
 from incidents.models import Incident
 from incidents.quiet import morning
 from tests import factories
+from tests.messaging.conftest import LINE
 
 NIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 SEVEN_THIRTY = datetime(2026, 11, 28, 7, 30, tzinfo=UTC)
@@ -95,12 +96,44 @@ def test_45_s1_and_s2_wait_for_nobody(scene, kind):
     assert near in by_person("alert.")
 
 
+@pytest.mark.parametrize(
+    ("fact", "next_by", "said"),
+    [
+        ("Paint", NIGHT + timedelta(hours=2), "Paint. In danger call 999."),
+        ("", NIGHT + timedelta(hours=2), "Nothing new. In danger call 999."),
+        ("Paint", SEVEN_THIRTY + timedelta(minutes=1), "Paint. Next update by Sat 28 Nov 07:31."),
+    ],
+)
+def test_45_a_held_update_promises_nothing_that_has_passed_when_it_is_read(scene, fact, next_by, said):
+    incident = scene.raised(kind="damage")
+    Message.objects.update(state=State.DELIVERED)
+    actions.send_update(by=scene.police, incident=incident, fact=fact, next_by=next_by)
+
+    at_once, _ = desk.claim("here:1:a", LINE, 10, NIGHT + timedelta(minutes=1))
+    at_seven, _ = desk.claim("here:1:a", LINE, 10, SEVEN_THIRTY)
+
+    assert all("Next update by" in message.words for message in at_once), "they read it now"
+    assert [message.person for message in at_seven] == [scene.deputy]
+    assert said in at_seven[0].words
+    at_seven[0].refresh_from_db()
+    assert said in at_seven[0].words, "it is looked for by what was sent"
+
+
 def test_45_every_held_text_is_visible(client, scene):
     incident = scene.raised(kind="damage")
     client.force_login(scene.officer)
     page = client.get(incident.get_absolute_url()).content.decode()
     assert "Quiet hours: held until 07:30: 1 text" in page
     assert ">Held until 07:30<" in page
+
+
+def test_how_long_texts_took_to_leave_does_not_count_the_hours_for_which_they_were_held(client, scene):
+    incident = scene.raised(kind="damage")
+    for message in Message.objects.all():
+        accepted_at = message.first_due_at + timedelta(seconds=2)
+        Message.objects.filter(pk=message.pk).update(state=State.DELIVERED, accepted_at=accepted_at)
+    client.force_login(scene.officer)
+    assert "Ring 0: 4 texts accepted in 2.0 s" in words(client.get(incident.get_absolute_url()))
 
 
 def test_what_becomes_an_s1_lets_its_held_texts_go_with_their_whole_time(scene, night):
@@ -113,6 +146,7 @@ def test_what_becomes_an_s1_lets_its_held_texts_go_with_their_whole_time(scene, 
 
     held = by_person("alert.")[scene.deputy]
     assert held.due_at == clock.now()
+    assert held.first_due_at == clock.now(), "from now on it is late"
     assert held.expires_at == clock.now() + timedelta(hours=1)
     assert duties.let_go_of_what_became_urgent(clock.now()) == 0
 
@@ -148,7 +182,12 @@ def test_confirming_in_the_night_says_that_nobody_is_told_before_the_morning(cli
 @pytest.mark.parametrize(
     ("page", "typed", "says"),
     [
-        ("update/", {"next_by": "01:30", "key": KEY}, "Quiet hours: 1 of them gets it at 07:30, not now."),
+        ("update/", {"next_by": "08:30", "key": KEY}, "Quiet hours: 1 of them gets it at 07:30, not now."),
+        (
+            "update/",
+            {"next_by": "01:30", "key": KEY},
+            "gets it at 07:30, not now, and without the time of the next update, which will have passed.",
+        ),
         (
             "stand-down/",
             {"remains": "Nothing"},

@@ -190,6 +190,15 @@ def test_revoked_persons_open_board_is_refused_at_the_next_fetch(client, scene):
     assert client.get(url).status_code == 404
 
 
+def test_list_says_of_what_kind_each_is(client, scene):
+    scene.raised()
+    scene.raised(kind="damage")
+    client.force_login(scene.police)
+    page = client.get("/incidents/").content.decode()
+    assert re.search(r"Ref \w{4} · Fire ·", page)
+    assert re.search(r"Ref \w{4} · Damage or graffiti ·", page)
+
+
 def test_list_of_officers_has_all_and_of_contacts_their_own(client, scene):
     mine = scene.raised()
     other = actions.raise_incident(

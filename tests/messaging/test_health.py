@@ -66,6 +66,13 @@ def test_a_provider_that_takes_nothing_is_named_as_the_cause(alive):
     assert state.held == 1
 
 
+def test_what_waited_for_its_hour_and_was_put_back_once_is_late_from_that_hour_on(alive):
+    message = a_text(at=NOW - timedelta(hours=8), not_before=NOW - 5 * SECOND)
+    Message.objects.filter(pk=message.pk).update(tries=1, due_at=NOW + SECOND, error_code="unreachable")
+    state = health(NOW)
+    assert (state.oldest, state.held, state.is_bad) == (5 * SECOND, 1, False)
+
+
 def test_what_is_put_off_for_one_busy_number_is_said_and_is_no_trouble(alive):
     message = a_text(at=NOW - 42 * SECOND)
     Message.objects.filter(pk=message.pk).update(tries=1, due_at=NOW + 20 * SECOND, error_code=CROWDED)

@@ -107,6 +107,13 @@ def test_scenario_16_what_ran_out_is_sent_anew_while_it_goes_on():
     assert anew.expires_at > clock.now() + timedelta(minutes=9), "as long again"
 
 
+def test_what_was_held_and_ran_out_is_sent_anew_for_as_long_as_it_had_once_it_was_due():
+    now = clock.now()
+    message = an_accepted_text(at=now - timedelta(hours=8), not_before=now - timedelta(minutes=11))
+    anew = fails(message, "30036")
+    assert timedelta(minutes=9) < anew.expires_at - now < timedelta(minutes=11), "not for the night as well"
+
+
 def test_scenario_16_what_ran_out_after_the_stand_down_is_not():
     message = an_accepted_text(at=clock.now() - timedelta(minutes=11))
     with transaction.atomic():

@@ -16,7 +16,7 @@ from cohesion.kit.sms_text import objections_to_name
 FOLDER = Path(settings.BASE_DIR) / "cohesion" / "site" / "demo_area"
 HEADER = (
     "place_ref,place,kind,faith,town,area,lat,lon,peak,place_sms_name,visibility,organisation,person,role,rank,"
-    "mobile,prefers,email,language,consent_on,verified_on,same_faith,from,until,note"
+    "mobile,prefers,email,language,consent_on,basis,condition,verified_on,same_faith,from,until,note"
 )
 with open(FOLDER / "directory.csv", encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))

@@ -14,6 +14,7 @@ from cohesion.directory.states import Basis, Condition, Faith, Rank, Reach, Role
 from cohesion.kit.geo import Point
 from cohesion.kit.phones import mask
 from cohesion.kit.sms_text import objections_to_name
+from cohesion.policy.languages import CHOICES
 
 PLACE_SMS_NAME, AREA_SMS_NAME = 22, 10  # characters: what every text has room for
 
@@ -235,6 +236,11 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return mask(self.number)
+
+    @property
+    def language_name(self) -> str:
+        """What they would rather read: "Urdu". Where no texts are in that language, they get English ones."""
+        return CHOICES.get(self.language, f"{self.language}: no texts, so English")
 
 
 class Upload(models.Model):

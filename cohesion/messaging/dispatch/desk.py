@@ -139,6 +139,7 @@ def claim(
             "lease_until": now + LEASE,
             "submit_started_at": now,
         }
+        _say_late(messages, now)
         pks = [message.pk for message in messages]
         Message.objects.filter(pk__in=pks, state=State.QUEUED).update(tries=F("tries") + 1, **marks)
     for message in messages:
@@ -146,6 +147,15 @@ def claim(
         for name, value in marks.items():
             setattr(message, name, value)
     return messages, _waiting(now, holding).filter(way=line.way).exists()
+
+
+def _say_late(messages: Collection[Message], now: datetime) -> None:
+    """Gives those that name a time which has passed their later words; before the call, as a text is found by them."""
+    late = [message for message in messages if message.late and message.late_from <= now]
+    if late:
+        Message.objects.filter(pk__in=[message.pk for message in late]).update(body=F("late"), late="")
+    for message in late:
+        message.body, message.late = message.late, ""
 
 
 def _failed_on(line: Provider) -> QuerySet[Message]:

@@ -22,9 +22,10 @@ IN_LANGUAGES = {code: f"Texts in {language.name}" for code, language in LANGUAGE
 
 @dataclass(frozen=True)
 class Line:
-    """A rule as a list shows it."""
+    """A rule as a list shows it; of a wording in another language with the English one it stands for."""
 
     rule: Rule
+    english: str = ""
 
     @property
     def is_ours(self) -> bool:
@@ -126,7 +127,9 @@ def texts_in(code: str) -> TextsIn | None:
 
 def _texts_in(rules: Book, language: Language) -> TextsIn:
     code = language.code
-    lines = [Line(rules.rule(f"{code}.{key}")) for key in rules.under(code)]
+    lines = [
+        Line(rules.rule(f"{code}.{key}"), rules.value_or(f"text.{key}", "")) for key in rules.under(code)
+    ]
     return TextsIn(language, lines, review(rules, code), rules.rule(f"language.{code}"))
 
 

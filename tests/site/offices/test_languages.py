@@ -39,6 +39,7 @@ def test_urdu_is_shown_from_right_to_left_with_its_own_limit(as_lead):
     page = as_lead.get(PAGE).content.decode()
     assert '<p lang="ur" dir="rtl">' in page
     assert "of 70" in page
+    assert "In English: {service} URGENT: incident near" in as_lead.get(REVIEW).content.decode()
     wordings = as_lead.get("/settings/wordings/").content.decode()
     assert 'lang="ur" dir="rtl"' in wordings
     assert 'lang="ur" dir="rtl"' in as_lead.get("/settings/ur.alert.s3/").content.decode()

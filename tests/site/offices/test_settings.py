@@ -49,6 +49,12 @@ def test_search_finds_by_words_and_says_when_nothing_matches(as_lead):
     assert "No setting matches" in text(as_lead.get("/settings/", {"only": "ours"}))
 
 
+def test_each_file_is_folded_until_something_is_looked_for(as_lead):
+    folded, found = text(as_lead.get("/settings/")), text(as_lead.get("/settings/", {"q": "second ring"}))
+    assert '<details class="fold" id="section-accounts">' in folded
+    assert '<details class="fold" id="section-incidents" open>' in found
+
+
 def test_change_is_shown_before_and_after_and_then_confirmed(as_lead, lead, decided):
     asked = text(as_lead.post(CHANGE, decided | {"value": "20"}))
     assert "<td>15</td>" in asked
