@@ -36,7 +36,7 @@ def something_is_heard(story: Story) -> None:
     area = Place.objects.get(ref="K3").area
     typed = {"area": area.pk, "sort": "potential", "heard_from": "community", "level": "raised"}
     typed["what"] = "A post asks people to gather near the centre on Sunday"
-    assert story.client("duty").post("/incidents/tension/new/", typed).status_code == 302
+    story.does("duty", "/incidents/tension/new/", **typed)
     assert not story.messages().exists()
 
 
@@ -45,9 +45,8 @@ def it_becomes_a_concern(story: Story) -> None:
     story.until("10:30")
     entry, place = TensionEntry.objects.get(), Place.objects.get(ref="K3")
     typed = {"called_999": "not_needed", "place": place.pk, "key": a_key()}
-    story.client("duty").post(f"/incidents/tension/{entry.pk}/raise/", typed)
+    story.does("duty", f"/incidents/tension/{entry.pk}/raise/", **typed)
     story.incident = Incident.objects.get()
-    story.carry()
     assert story.incident.severity == "S4"
     assert {alert.party for alert in story.incident.alerts.all()} == {"police", "council"}
     story.is_refused("lead", "confirm/", "An S4 alerts nobody by text")
@@ -92,13 +91,14 @@ def a_notice_is_agreed(story: Story) -> None:
         "places": [place.pk for place in places],
     }
     typed |= {"expected_at": "2027-06-06 13:00", "send_at": "2027-06-06 12:30", "key": a_key()}
-    assert story.client("duty").post("/incidents/broadcasts/new/", typed).status_code == 302
+    story.does("duty", "/incidents/broadcasts/new/", **typed)
     notice = Broadcast.objects.get()
-    page = words_of(story.client("duty").get(notice.get_absolute_url()))
-    assert "NOTICE: protest expected near Ise Valley Islamic Ctr, Kettering, 13:00" in page
-    story.client("lead").post(notice.get_absolute_url(), {"agree": "yes"})
+    page = notice.get_absolute_url()
+    shown = story.looks("duty", page)
+    assert "NOTICE: protest expected near Ise Valley Islamic Ctr, Kettering, 13:00" in shown
+    story.is_refused("lead", page, "agree", agree="yes")
     assert Broadcast.objects.get().state == "drafted"  # only the police agree a notice
-    story.client("police").post(notice.get_absolute_url(), {"agree": "yes"})
+    story.does("police", page, agree="yes")
     assert Broadcast.objects.get().state == "agreed"
 
 
