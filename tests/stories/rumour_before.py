@@ -8,7 +8,7 @@ from cohesion.policy.book import book
 from incidents import actions
 from incidents.models import Broadcast, Incident, TensionEntry
 from incidents.playbooks import default_plan
-from tests.stories.telling import Story, a_key, person, words_of
+from tests.stories.telling import Story, a_key, person
 
 CENTRE, OFFICER, POLICE = "Ise Valley Islamic Centre", "Duty officer 1", "Police liaison, Karen Outhwaite"
 WITHIN_1_KM = ("K1", "K2", "K3", "K5", "K6", "K8", "K9", "K10")  # seven places, and the centre
