@@ -18,11 +18,10 @@ from tests.stories.telling import Story, words_of
 
 ON_A_PHONE = {"site", telling.PHONE}
 HOLDERS = "all the phones"  # who sits at the pretend phones
-STANDS_ON = [  # the page of the incident that offers a form which has no page of its own
-    (re.compile(r"^(answer|all-clear)/"), ""),
-    (re.compile(r"^record/rumour/\d+/$"), None),
-    (re.compile(r"^record/."), "record/"),
-    (re.compile(r"^(.*playbooks/.+/)agree/$"), r"\1"),
+STANDS_ON = [  # the page that offers a form which has no page of its own
+    (re.compile(r"^(answer|all-clear)/.*"), ""),
+    (re.compile(r"^record/(?!rumour/\d).+"), "record/"),
+    (re.compile(r"^(.+/playbooks/.+/)agree/$"), r"\1"),
 ]
 
 
@@ -96,6 +95,8 @@ class BrowserStory(Story):
         assert "There is a problem" not in said, said
         self.carry()
 
+    amends = does  # a browser sends what stands in a form
+
     def does_twice(self, role: str, page: str, **typed: object) -> None:
         self.now(self._do(role, page, typed, times=2))
         self.carry()
@@ -130,11 +131,8 @@ class BrowserStory(Story):
 
     def stands_on(self, page: str) -> str:
         """The address of the page that offers a form."""
-        for pattern, holder in STANDS_ON:
-            if pattern.search(page):
-                return self.address(
-                    page if holder is None else pattern.sub(holder, page) if "\\" in holder else holder
-                )
+        for form, holder in STANDS_ON:
+            page = form.sub(holder, page)
         return self.address(page)
 
     # --- screens --------------------------------------------------------------------------------------------------

@@ -1,33 +1,32 @@
 """E2, from Thursday to Sunday noon: something is heard, a briefing, decisions, and a notice that waits for its time."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from cohesion.directory.models import Place
-from cohesion.policy.book import book
-from incidents import actions
-from incidents.models import Broadcast, Incident, TensionEntry
-from incidents.playbooks import default_plan
-from tests.stories.telling import Story, a_key, person
+from incidents.models import Broadcast, Incident, Playbook, TensionEntry
+from incidents.states import Agreement
+from tests.stories.telling import Story, a_key
 
 CENTRE, OFFICER, POLICE = "Ise Valley Islamic Centre", "Duty officer 1", "Police liaison, Karen Outhwaite"
+PLAYBOOK = "/incidents/playbooks/rumour/S2/"
 WITHIN_1_KM = ("K1", "K2", "K3", "K5", "K6", "K8", "K9", "K10")  # seven places, and the centre
 QUIET = timedelta(minutes=30)
 
 
 def near_places_only(story: Story) -> None:
-    """The week before: council and police agree that such an S2 tells those within a kilometre, and nobody else."""
-    rules = book()
-    plan = default_plan(rules, "S2", "rumour")
-    near = replace(plan, reach=plan.reach | {"radius_km": 1.0, "nearest": 0, "same_faith": "none"})
-    asked = {
-        "kind": "rumour",
-        "severity": "S2",
-        "plan": near,
-        "why": "A protest concerns those who live beside it",
-    }
-    draft = actions.draft_playbook(by=person("lead"), **asked)
-    actions.agree_playbook(by=person("police"), playbook=draft, read_at=draft.drafted_at.isoformat())
+    """Before anything: the council drafts that such an S2 tells those within a kilometre and nobody else, and the
+    police agree exactly what they read."""
+    typed = {"radius_km": "1", "nearest": "0", "same_faith": "none"}
+    story.amends("lead", PLAYBOOK + "draft/", **typed, why="A protest concerns those who live beside it")
+    draft = Playbook.objects.get()
+    version = draft.get_absolute_url()
+    shown = story.looks("police", version)
+    assert "within 1 km" in shown
+    assert "nearest" not in shown
+    story.is_refused("lead", f"{version}agree/", "", read_at=draft.drafted_at.isoformat())
+    assert Playbook.objects.get().state == Agreement.DRAFT
+    story.does("police", f"{version}agree/", read_at=draft.drafted_at.isoformat())
+    assert Playbook.objects.get().state == Agreement.IN_FORCE
 
 
 def something_is_heard(story: Story) -> None:

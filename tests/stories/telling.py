@@ -123,6 +123,16 @@ class Story:
         assert response.status_code == 302, words_of(response.content.decode())
         self.carry()
 
+    def amends(self, role: str, page: str, **typed: object) -> None:
+        """Sends a form as it begins, but for what is typed."""
+        form = self.client(role).get(self.address(page)).context["form"]
+        stands = {name: form[name].value() for name in form.fields}
+        self.does(
+            role,
+            page,
+            **{name: value for name, value in (stands | typed).items() if value not in (None, False)},
+        )
+
     def does_twice(self, role: str, page: str, **typed: object) -> None:
         """As an unsteady thumb does."""
         for _ in range(2):
