@@ -27,7 +27,7 @@ from incidents.queries import first_texts, possible_duplicates
 from incidents.record import Summary, summary
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
-from incidents.targeting import RAISED_IT
+from incidents.targeting import CALLED_IN, RAISED_IT
 from incidents.tried import best_of, tried_in_words
 
 CALLED = {
@@ -105,7 +105,13 @@ class Row:
     @property
     def who(self) -> str:
         """The contact's rank at their place; for a post without a place, the capacity they were asked in."""
-        return self.alert.post_title.split(",")[0] if self.alert.place else "On duty"
+        return (
+            self.alert.post_title.split(",")[0]
+            if self.alert.place
+            else "Called in"
+            if CALLED_IN in self.alert.reasons
+            else "On duty"
+        )
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,12 @@ from tests.stories.telling import Story, a_key
 
 CENTRE, OFFICER, POLICE = "Ise Valley Islamic Centre", "Duty officer 1", "Police liaison, Karen Outhwaite"
 PLAYBOOK = "/incidents/playbooks/rumour/S2/"
+OFF_DUTY = (
+    *("Duty officer 2", "Duty officer, backup", "Community safety officer", "Cohesion lead"),
+    *(f"Police liaison, {name}" for name in ("Marcus Edgerton", "Lesley Nairn", "Idris Calloway")),
+)
+CLAIM = "A protest at the centre on Sunday"
+LINE = "We know of the post. Nothing is confirmed. Police say more when they know more."
 WITHIN_1_KM = ("K1", "K2", "K3", "K5", "K6", "K8", "K9", "K10")  # seven places, and the centre
 QUIET = timedelta(minutes=30)
 
@@ -55,14 +61,19 @@ def it_becomes_a_concern(story: Story) -> None:
 
 
 def a_briefing(story: Story) -> None:
-    """13:30, in two taps: the record's page, and "in 30 minutes". At 14:00 three decisions, each with its why."""
+    """13:30, in two taps: the record's page, and "in 30 minutes". Nine are asked, the seven who are not on duty with
+    what it is about, and nine come. At 14:00 three decisions, each with its why, and one line to say."""
     story.until("13:30", look=QUIET)
     assert "Text them: in 30 minutes" in story.looks("duty", "record/")
-    typed = {"in_minutes": 30, "everyone": "", "link": "https://meet.example.org/nn", "key": a_key()}
+    typed = {"in_minutes": 30, "everyone": "officers", "link": "https://meet.example.org/nn", "key": a_key()}
     story.does("duty", "record/briefing/", **typed)
     assert "BRIEFING 14:00" in story.got(POLICE, "briefing")[0]
-    for who in (POLICE, OFFICER):
-        story.texts_back(who, "1")
+    for who in OFF_DUTY:
+        story.texts_back(who, "1")  # they have the alert
+    for who in (POLICE, OFFICER, *OFF_DUTY):
+        story.texts_back(who, "1")  # they come
+    briefing = story.incident.briefings.get()
+    assert briefing.invites.filter(answer="coming").count() == 9
     story.until("14:10", look=QUIET)
     decided = {
         "No text to anybody today": "Unverified; a text would alarm more than it helps",
@@ -73,7 +84,12 @@ def a_briefing(story: Story) -> None:
         story.does("duty", "record/decision/", what=what, why=why, rejected="", review_at="")
     record = story.looks("police", "record/")
     assert all(what in record and why in record for what, why in decided.items())
-    assert len(list(story.messages().filter(kind__startswith="alert"))) == 1  # who raised it has a receipt
+    assert len(story.messages("alert")) == 8  # officers only; who raised it has a receipt
+    story.does("duty", "record/rumour/", claim=CLAIM, source="A post online, seen by a youth worker")
+    rumour = story.incident.rumours.get(claim=CLAIM)
+    story.does("police", f"record/rumour/{rumour.pk}/", do="verdict", verdict="not_known")
+    story.does("police", f"record/rumour/{rumour.pk}/", do="line", line=LINE, police_agreed="on")
+    assert LINE in story.looks("lead")
 
 
 def a_notice_is_agreed(story: Story) -> None:

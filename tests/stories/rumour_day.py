@@ -54,7 +54,7 @@ def a_false_clip(story: Story) -> None:
     story.until("13:50", days=3, look=MINUTE)
     before = story.messages().count()
     story.does("duty", "record/rumour/", claim=CLAIM, source="A clip online")
-    rumour = story.incident.rumours.get()
+    rumour = story.incident.rumours.get(claim=CLAIM)
     story.does("police", f"record/rumour/{rumour.pk}/", do="verdict", verdict="false")
     story.does("police", f"record/rumour/{rumour.pk}/", do="line", line=LINE, police_agreed="on")
     for where in ("Schools", "Ward councillors", "The digest to every place"):
