@@ -129,6 +129,15 @@ class BrowserStory(Story):
             await press(send)
         return words_of(await here.content())
 
+    def saves(self, role: str, page: str, link: str) -> bytes:
+        return self.now(self._save(role, self.address(page), link))
+
+    async def _save(self, role: str, address: str, link: str) -> bytes:
+        page = await self.goes(role, address)
+        async with page.expect_download() as coming:
+            await page.get_by_role("link", name=link).click()
+        return Path(await (await coming.value).path()).read_bytes()
+
     def stands_on(self, page: str) -> str:
         """The address of the page that offers a form."""
         for form, holder in STANDS_ON:
@@ -153,10 +162,7 @@ class BrowserStory(Story):
             await sign_in(page, role)
         return page
 
-    def checks(self, role: str, *pages: str) -> None:
-        """That what a role sees is accessible."""
+    async def check(self, role: str, *pages: str) -> None:
+        """That what a role sees is accessible, and fits its screen."""
         for page in pages:
-            self.now(self._check(role, self.address(page)))
-
-    async def _check(self, role: str, address: str) -> None:
-        await assert_accessible(await self.goes(role, address))
+            await assert_accessible(await self.goes(role, self.address(page)))

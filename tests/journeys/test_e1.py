@@ -13,4 +13,7 @@ def live(stage) -> InStory:
 
 @pytest.mark.django_db(transaction=True)
 async def test_fire_at_the_door_from_the_raise_to_the_debrief_invitation(tell):
-    await tell(FIRE)
+    story = await tell(FIRE)
+
+    await story.check("police", "", "timeline/", "record/", "recovery/", "debrief/")
+    await story.check("site", "", "timeline/")

@@ -13,4 +13,9 @@ def live(stage) -> InStory:
 
 @pytest.mark.django_db(transaction=True)
 async def test_rumour_of_a_protest_from_what_was_heard_to_the_stand_down(tell):
-    await tell(RUMOUR)
+    story = await tell(RUMOUR)
+
+    await story.check(
+        "police", "", "record/", "/incidents/playbooks/rumour/S2/", "/incidents/broadcasts/M4XR/"
+    )
+    await story.check("site", "/incidents/")

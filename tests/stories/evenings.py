@@ -61,6 +61,7 @@ FIRE = Evening(
         fire_ends.it_is_stood_down,
         fire_ends.recovery,
         fire_ends.how_it_went,
+        fire_ends.in_their_calendar,
     ),
 )
 RUMOUR = Evening(

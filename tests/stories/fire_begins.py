@@ -6,7 +6,8 @@ from incidents.models import CallRequest, Incident
 from incidents.states import Answer
 from tests.stories.telling import PHONE, Story, a_key, label_of, number_of, words_of
 
-PRIMARY, OFFICER = "Rockingham Vale Mosque, primary", "Duty officer 1"
+PRIMARY, SECRETARY = "Rockingham Vale Mosque, primary", "Rockingham Vale Mosque, deputy"
+OFFICER = "Duty officer 1"
 SILENT, ANSWERS_CALL = "Nene Side Prayer Room, primary", "Nene Side Prayer Room, deputy"
 SAYS_NOTHING = "Castle Brook Mosque, deputy"
 RINGS_IN_VAIN = ["Al-Noor Study Circle, primary", "Al-Noor Study Circle, deputy"]

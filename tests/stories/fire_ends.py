@@ -1,11 +1,14 @@
 """E1, from the rumour to the debrief invitation."""
 
+import re
 from datetime import timedelta
+
+from icalendar import Calendar
 
 from incidents.figures import measures
 from incidents.models import AllClear, DebriefInvitation
-from tests.stories.fire_begins import SILENT, WOULD_RATHER_BE_CALLED
-from tests.stories.telling import Story, a_key, number_of
+from tests.stories.fire_begins import SECRETARY, SILENT, WOULD_RATHER_BE_CALLED
+from tests.stories.telling import PHONE, Story, a_key, number_of
 
 CLAIM = "Three hurt, somebody from the hotel did it"
 LINE = "Nobody is hurt. Police are there and say more when they know more."
@@ -123,6 +126,16 @@ def how_it_went(story: Story) -> None:
     assert set(DebriefInvitation.objects.values_list("person", flat=True)) == told(story)
     asked = story.messages("debrief.link").filter(way="text")
     assert all("how did ref K7P2 go for you?" in text.body for text in asked)
+
+
+def in_their_calendar(story: Story) -> None:
+    """The secretary opens her own link on her phone, and keeps until when the four questions are open."""
+    link = re.search(r"/d/\w+/", story.got(SECRETARY, "debrief.link")[0])[0]
+    assert "You can answer until Monday 14 December 2026, 20:45" in story.looks(PHONE, link)
+    file = story.saves(PHONE, link, "Put it in your calendar")
+    (entry,) = Calendar.from_ical(file).walk("VEVENT")
+    assert entry["DTEND"].dt == story.at("20:45", days=3)
+    assert (entry["SEQUENCE"], "Rockingham" in file.decode()) == (0, False)
 
 
 def listened(story: Story) -> None:

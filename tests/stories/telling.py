@@ -155,6 +155,12 @@ class Story:
         """The page as a browser gets it, for what stands in its fields."""
         return self.client(role).get(self.address(page)).content.decode()
 
+    def saves(self, role: str, page: str, link: str) -> bytes:
+        """The file that a link of a page leads to, by its words."""
+        address = re.search(rf'href="([^"]+)"[^>]*>{link}<', self.source(role, page))
+        assert address, f"{page} has no link {link!r}"
+        return self.client(role).get(address[1]).content
+
     def client(self, role: str) -> Client:
         """A browser signed in as that role, with a second factor; of PHONE not signed in."""
         client = Client()
