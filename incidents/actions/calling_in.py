@@ -12,7 +12,7 @@ from incidents.targeting import every_officer
 
 def call_in_officers(*, by, incident: Incident, rules: Book, now: datetime) -> list[Alert]:
     """Alerts every police and council officer who has not been, in the caller's transaction, so that each knows what
-    the briefing is about and is told when it is over. Nobody is alerted twice; off duty they keep the quiet hours."""
+    the briefing is about and is told when it is over. Nobody is alerted twice. The quiet hours hold nobody up: they are called now."""
     told = set(incident.alerts.values_list("person_id", flat=True))
     alerts = issue(
         incident, [one for one in every_officer(now) if one.person.pk not in told], ring=0, now=now

@@ -1,7 +1,7 @@
 """A briefing by text, and its answers beside those to the alert."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -210,3 +210,12 @@ def test_whoever_was_called_in_is_owed_the_all_clear(scene, off_duty):
     actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
 
     assert AllClear.objects.filter(alert__person=off_duty).exists()
+
+
+def test_called_in_at_night_they_are_told_at_once(scene, off_duty, time_machine):
+    time_machine.move_to(datetime(2026, 12, 12, 2, 30, tzinfo=clock.LONDON), tick=False)
+    factories.an_officer(Role.DUTY_OFFICER)
+    incident = scene.raised(by=scene.officer, kind="rumour")
+    call(scene, incident, all_officers=True)
+
+    assert {text.due_at for text in Message.objects.filter(person=off_duty)} == {clock.now()}
