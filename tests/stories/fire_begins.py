@@ -83,7 +83,9 @@ def ring_1_is_confirmed(story: Story) -> None:
     story.picks_up(WOULD_RATHER_BE_CALLED, "1")
     story.until("18:46:20")
     story.picks_up(ANSWERS_CALL, "1")  # called at once, as the other of her place cannot be reached
-    assert "phone off or no signal (30003)" in story.looks("duty")
+    board = story.looks("duty")
+    assert "phone off or no signal (30003)" in board
+    assert "Undelivered, trying again" in board
 
 
 def neighbours_answer(story: Story) -> None:
@@ -129,6 +131,9 @@ def calls_are_made(story: Story) -> None:
     alert = story.incident.alerts.get(number=number_of(RINGS_IN_VAIN[0]))
     story.does("duty", f"answer/{alert.pk}/", answer="received")
     assert "Nobody is waiting for a call" in story.looks("duty", "record/")
+    board = story.looks("police")
+    assert "CALL ME" not in board
+    assert "asked for a call by text at 18:47" in board
 
 
 def update_1(story: Story) -> None:

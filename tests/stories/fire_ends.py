@@ -59,6 +59,7 @@ def the_wrong_street(story: Story) -> None:
     assert all("CORRECTION to our 19:15 message" in text.words for text in corrections.filter(way="text"))
     correction = story.incident.corrections.get()
     assert correction.at - correction.noticed_at == 3 * MINUTE
+    assert "To 22, 3 min after it was noticed at 19:17" in story.looks("duty")
 
 
 def from_s1_to_s2(story: Story) -> None:
@@ -116,6 +117,7 @@ def recovery(story: Story) -> None:
     page = story.looks("lead", "recovery/")
     assert "Doors and windows made safe, glazier booked" in page
     assert set(steps) >= {"victim_support", "schools", "councillors", "prayers", "forum"}
+    assert "Ask the forum for a community meeting" in page  # it was an S1
 
 
 def how_it_went(story: Story) -> None:
