@@ -12,20 +12,23 @@ from incidents.targeting import every_officer
 
 def call_in_officers(*, by, incident: Incident, rules: Book, now: datetime) -> list[Alert]:
     """Alerts every police and council officer who has not been, in the caller's transaction, so that each knows what
-    the briefing is about and is told when it is over. Nobody is alerted twice. The quiet hours hold nobody up: they are called now."""
+    the briefing is about and is told when it is over. Nobody is alerted twice, and no quiet hours hold anybody up."""
     told = set(incident.alerts.values_list("person_id", flat=True))
-    alerts = issue(
-        incident, [one for one in every_officer(now) if one.person.pk not in told], ring=0, now=now
-    )
+    choices = [choice for choice in every_officer(now) if choice.person.pk not in told]
+    alerts = issue(incident, choices, ring=0, now=now)
     reached = [alert for alert in alerts if not alert.unreachable]
     post(drafts=drafts_of_alerts(incident, reached, rules), at=now)
     if alerts:
-        left = (
-            ""
-            if len(reached) == len(alerts)
-            else f"{len(alerts) - len(reached)} cannot be reached: ring them"
-        )
-        text = f"Called in {len(reached)} more officers of police and council"
-        counts = {"people": len(alerts), "texts": len(reached)}
-        write(by=by, subject=incident.topic, kind="called_in", text=text, detail=left, counts=counts)
+        _record(by, incident, len(alerts), len(reached))
     return alerts
+
+
+def _record(by, incident: Incident, people: int, reached: int) -> None:
+    write(
+        by=by,
+        subject=incident.topic,
+        kind="called_in",
+        text=f"Called in {reached} more officer{'' if reached == 1 else 's'} of police and council",
+        detail="" if reached == people else f"{people - reached} cannot be reached: ring them",
+        counts={"people": people, "texts": reached},
+    )
