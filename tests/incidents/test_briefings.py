@@ -13,6 +13,7 @@ from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.receive import take_text
 from cohesion.messaging.states import State
 from incidents import actions
+from incidents.ladders import has_it
 from incidents.models import AllClear, Briefing, BriefingInvite, CallRequest
 from incidents.record_states import Coming
 from incidents.rules import Refused
@@ -210,6 +211,18 @@ def test_whoever_was_called_in_is_owed_the_all_clear(scene, off_duty):
     actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
 
     assert AllClear.objects.filter(alert__person=off_duty).exists()
+
+
+def test_whoever_was_called_in_neither_coordinates_nor_counts_as_on_duty(scene):
+    colleague = factories.an_officer(Role.DUTY_OFFICER, on_duty=False)
+    incident = scene.raised()
+    call(scene, incident, all_officers=True)
+    alert = incident.alerts.get(person=colleague)
+    actions.acknowledge(by=colleague, alert=alert, answer=Answer.RECEIVED, via=Via.TEXT)
+
+    incident.refresh_from_db()
+    assert incident.coordinator is None
+    assert not has_it(alert)
 
 
 def test_called_in_at_night_they_are_told_at_once(scene, off_duty, time_machine):

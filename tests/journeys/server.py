@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 from cohesion.site.demo_home import MARK
@@ -117,6 +118,8 @@ class Live:
 
 class InStory(Live):
     """A server whose clock is a file that a story writes. It sends nothing and has no rounds: the story does."""
+
+    today: datetime  # the moment at which its story begins
 
     @property
     def clock(self) -> Path:

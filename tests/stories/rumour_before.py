@@ -20,8 +20,9 @@ QUIET = timedelta(minutes=30)
 
 
 def near_places_only(story: Story) -> None:
-    """Before anything: the council drafts that such an S2 tells those within a kilometre and nobody else, and the
+    """Thursday 10:10: the council drafts that such an S2 tells those within a kilometre and nobody else, and the
     police agree exactly what they read."""
+    story.until("10:10")
     typed = {"radius_km": "1", "nearest": "0", "same_faith": "none"}
     story.amends("lead", PLAYBOOK + "draft/", **typed, why="A protest concerns those who live beside it")
     draft = Playbook.objects.get()
@@ -72,6 +73,8 @@ def a_briefing(story: Story) -> None:
         story.texts_back(who, "1")  # they have the alert
     for who in (POLICE, OFFICER, *OFF_DUTY):
         story.texts_back(who, "1")  # they come
+    story.incident.refresh_from_db()
+    assert story.incident.coordinator is None  # nobody who only listens
     briefing = story.incident.briefings.get()
     assert briefing.invites.filter(answer="coming").count() == 9
     story.until("14:10", look=QUIET)

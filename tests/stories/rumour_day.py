@@ -16,6 +16,7 @@ LINE = "The clip is old and from elsewhere. Nobody has been hurt here today."
 def from_s4_to_s2(story: Story) -> None:
     """13:10: a crowd at the door. The place, which an S4 spared, is alerted with that; ring 1 within 40 seconds."""
     story.until("13:10", days=3)
+    assert "Thu 3 Jun 14:10" in story.looks("police", "record/")  # when it was decided, not today
     typed = {"severity": "S2", "seen": "S4", "reason": "Crowd of 120, noise at the door"}
     story.does("police", "record/severity/", **typed)
     story.incident.refresh_from_db()
