@@ -67,7 +67,7 @@ def aftermath(incident: Incident, now: datetime) -> Aftermath:
     debrief = Debrief.objects.filter(incident=incident).first()
     asked = request_from(incident.topic, Kind.MEETING)
     return Aftermath(
-        rows=[Row(step, now) for step in incident.recovery.all()],
+        rows=[Row(step, now) for step in incident.recovery.select_related("settled_by")],
         debrief=debrief,
         meeting=Clock(asked, now) if asked else None,
         to_ring=to_ring(debrief).count() if debrief else 0,

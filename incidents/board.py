@@ -28,7 +28,7 @@ from incidents.record import Summary, summary
 from incidents.rules import wants_999
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
-from incidents.targeting import RAISED_IT
+from incidents.targeting import CALLED_IN, RAISED_IT
 from incidents.tried import best_of, tried_in_words
 from incidents.turns import with_names
 
@@ -110,7 +110,13 @@ class Row:
     @property
     def who(self) -> str:
         """The contact's rank at their place; for a post without a place, the capacity they were asked in."""
-        return self.alert.post_title.split(",")[0] if self.alert.place else "On duty"
+        return (
+            self.alert.post_title.split(",")[0]
+            if self.alert.place
+            else "Called in"
+            if CALLED_IN in self.alert.reasons
+            else "On duty"
+        )
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,12 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
     now, rules_book = clock.now(), book(incident.policy_edition)
     alerts = list(incident.alerts.select_related("place", "person").only(*SHOWN))
     texts, lost = _first_texts(incident), _lost_numbers(alerts)
-    rows = [_row(alert, texts.get(alert.about, []), lost.get(alert.number, "")) for alert in alerts]
+    record = summary(incident, sight, rules_book, now)
+    rung = _rung(alerts, record) if sight.is_officer else set()
+    rows = [
+        _row(alert, texts.get(alert.about, []), lost.get(alert.number, ""), is_rung=alert.pk in rung)
+        for alert in alerts
+    ]
     all_clears = _all_clears(incident)
     entries = list(timeline(incident.topic, sight.audience, newest=NEWEST + 1))
     seen = rows if sight.is_officer else [row for row in rows if row.alert.person_id == sight.alone]
@@ -226,7 +237,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         else [],
         map=_map(incident, sight, rows, rules_book),
         accepted=[*_accepted_in_words(rows), _still_to_leave(rules_book, now)] if sight.is_officer else [],
-        record=summary(incident, sight, rules_book, now),
+        record=record,
         now=now,
         ladders=with_names(lines(incident, alerts, now), incident, now) if sight.is_officer else [],
     )
@@ -265,7 +276,13 @@ def _lost_numbers(alerts: list[Alert]) -> dict[str, str]:
     return {point.number: point.get_reach_display() for point in points.exclude(reach=Reach.GOOD)}
 
 
-def _row(alert: Alert, messages: list[Message], lost: str) -> Row:
+def _rung(alerts: list[Alert], record: Summary) -> set[int]:
+    """The alerts of those who asked for a call and do not wait for one any more. No query."""
+    waiting = {queued.call.alert_id for queued in record.calls}
+    return {alert.pk for alert in alerts if alert.answer == Answer.CALL_ME} - waiting
+
+
+def _row(alert: Alert, messages: list[Message], lost: str, *, is_rung: bool = False) -> Row:
     message, tried = best_of(messages), tried_in_words(messages)
     if alert.answer in ANSWERED:
         words, tone = ANSWERED[alert.answer]
@@ -273,7 +290,8 @@ def _row(alert: Alert, messages: list[Message], lost: str) -> Row:
             words = "Acknowledged"
         at, how = clock.hhmm(alert.answered_at), alert.get_answered_via_display()
         if alert.answer == Answer.CALL_ME:
-            return Row(alert, words, tone, f"{how} at {at}", message)
+            words, tone = ("Rung", "good") if is_rung else (words, tone)
+            return Row(alert, words, tone, f"{'asked for a call ' if is_rung else ''}{how} at {at}", message)
         return Row(alert, f"{words} {at}", tone, how, message)
     is_lost = bool(lost) and (message is None or message.way == Way.TEXT)
     if message is None or alert.unreachable or is_lost:
@@ -282,6 +300,8 @@ def _row(alert: Alert, messages: list[Message], lost: str) -> Row:
     if message.way == Way.EMAIL:  # nobody hears whether it was read
         return Row(alert, "Ring them", "bad", tried, message)
     words, tone = SENT[MessageState(message.state)]
+    if message.state == MessageState.QUEUED and any(one.state == MessageState.FAILED for one in messages):
+        words, tone = "Undelivered, trying again", "bad"
     if _is_held(message):
         words = f"Held until {clock.hhmm(message.due_at)}"
     detail = why(message.error_code) if message.state == MessageState.FAILED else ""
@@ -301,13 +321,14 @@ def _counters(
     delivered = sum(1 for row in rows if row.message and row.message.state == MessageState.DELIVERED)
     received = sum(1 for row in rows if row.alert.answer != Answer.NONE)
     calls = sum(1 for row in rows if row.alert.answer == Answer.CALL_ME)
+    waiting = any(row.tone == "call" for row in rows)
     silent = sum(1 for row in rows if row.alert.answer == Answer.NONE and not _is_held(row.message))
     share = f" · {round(100 * received / asked)}%" if asked else ""
     return [
         Counter(str(asked), f"alerted, {rings} ring{'' if rings == 1 else 's'}"),
         Counter(str(delivered), "delivered"),
         Counter(str(received), f"answered{share}", "good" if received else ""),
-        Counter(str(calls), "asked for a call", "bad" if calls else ""),
+        Counter(str(calls), "asked for a call", "bad" if waiting else ""),
         Counter(str(silent), "no reply", "warn" if silent else ""),
         _last_counter(incident, all_clears, now),
     ]

@@ -1,12 +1,16 @@
 """What the pages of a debrief show: the timeline that wrote itself, the measures, and what people said."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from cohesion.directory.states import Visibility
 from cohesion.journal.models import Entry
 from cohesion.journal.queries import timeline
 from cohesion.kit import clock
+from cohesion.kit.ics import CalendarEntry
 from cohesion.policy.book import Book, book
 from incidents.aftermath import to_ring
 from incidents.figures import Measures, measures
@@ -20,6 +24,12 @@ QUESTIONS = [
     ("to_change", "What to change"),
     ("by_whom", "By whom and when"),
 ]
+
+REMIND = timedelta(hours=3)  # before the questions close
+IN_CALENDAR = (
+    "Four questions about ref {ref}, two minutes. Your own link is in the text or email that asked you. "
+    "Answer by {day} {time}. In danger call 999."
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,25 @@ def page(incident: Incident, viewer: Viewer) -> Page | None:
         to_ring=list(to_ring(debrief)),
         lessons=list(debrief.lessons.select_related("action")),
         now=clock.now(),
+    )
+
+
+def in_calendar(debrief: Debrief) -> CalendarEntry:
+    """The hot debrief as it stands in a calendar: from the invitation until the questions close, and nobody is busy.
+
+    It carries no link and no place: calendars are shared, and a link is for one person only. A reopening moves it.
+    """
+    ref, closes_at = debrief.incident.ref, debrief.closes_at
+    day, time = clock.day_in_words(closes_at), clock.hhmm(closes_at)
+    return CalendarEntry(
+        uid=f"debrief-{debrief.pk}@{urlsplit(settings.PUBLIC_URL).hostname}",
+        sequence=debrief.incident.reopenings.count(),
+        starts_at=debrief.invited_at or debrief.invite_at,
+        ends_at=closes_at,
+        summary=f"How did ref {ref} go for you? Answer by {time}",
+        description=IN_CALENDAR.format(ref=ref, day=day, time=time),
+        remind=REMIND,
+        is_busy=False,
     )
 
 

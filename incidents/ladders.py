@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from cohesion.kit import clock
 from incidents.models import Alert, Incident, LadderStep
 from incidents.states import OFFICERS, Answer, Ladder, State, Step, StepState
-from incidents.targeting import RAISED_IT
+from incidents.targeting import CALLED_IN, RAISED_IT
 
 ANSWERED, CONFIRMED, ENDED = "Answered", "Confirmed", "Stood down"
 FOR_PEOPLE = (Step.LIST, Step.CONTROL_ROOM)  # from here on a person has to ring
@@ -39,9 +39,10 @@ def needless(step: LadderStep, incident: Incident) -> str:
 
 
 def has_it(alert: Alert) -> bool:
-    """Whether this person counts towards the quorum. An officer who only raised it is not on duty for it."""
-    only_raised = alert.party in OFFICERS and alert.reasons == [RAISED_IT]
-    return alert.answer == Answer.RECEIVED and not only_raised
+    """Whether this person counts towards the quorum. An officer who only raised it, or was called in to a briefing, is
+    not on duty for it."""
+    off_duty = alert.party in OFFICERS and alert.reasons in ([RAISED_IT], [CALLED_IN])
+    return alert.answer == Answer.RECEIVED and not off_duty
 
 
 @dataclass(frozen=True)

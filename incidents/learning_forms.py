@@ -130,7 +130,7 @@ class DebriefAnswerForm(HouseForm):
     by_whom = _question("Who should change it, and by when?")
     anonymous = forms.BooleanField(
         label="Do not say who I am",
-        help_text="Then nothing that is kept leads from these words to you.",
+        help_text="If you tick this, nothing that is kept leads from these words to you.",
         required=False,
     )
 

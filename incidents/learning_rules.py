@@ -44,15 +44,18 @@ def objections_to_recovery(who: Standing, person, step: RecoveryStep, *, to: str
     return []
 
 
-def objections_to_meeting(who: Standing, incident: Incident, severities: Collection[str]) -> list[str]:
-    """A community meeting is asked for once it is over, after the severities that policy names."""
+def objections_to_meeting(
+    who: Standing, incident: Incident, severities: Collection[str], *, was: Collection[str]
+) -> list[str]:
+    """A community meeting is asked for once it is over, after the severities that policy names. `was` are all that it
+    has been: what began as an S1 frightened people as one, whatever it ended as."""
     if not who.is_officer:
         return [OFFICERS_ONLY]
     if incident.is_drill:
         return ["This was an exercise. No meeting is asked for after one."]
     if incident.is_open:
         return ["This incident is not over. A community meeting is asked for after the stand-down."]
-    if incident.severity not in severities:
+    if not {incident.severity, *was} & set(severities):
         return [f"A community meeting is asked for after {' and '.join(severities)}."]
     return []
 

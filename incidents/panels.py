@@ -60,8 +60,9 @@ def _corrections(incident: Incident, book: Book) -> list[Corrected]:
     found = list(incident.corrections.select_related("update"))
     if not found:
         return []
-    sent = Message.objects.filter(topic=incident.topic, kind=CORRECTION).values_list("posted_at")
-    by_time = {at: (count, last) for at, count, last in sent.annotate(Count("id"), Max("accepted_at"))}
+    first = Message.objects.filter(topic=incident.topic, kind=CORRECTION, instead_of=None)
+    sent = first.values_list("posted_at").annotate(Count("person", distinct=True), Max("accepted_at"))
+    by_time = {at: (people, last) for at, people, last in sent}
     within = timedelta(minutes=book.value("correction.within_minutes"))
     return [_corrected(one, *by_time.get(one.at, (0, None)), within) for one in found]
 

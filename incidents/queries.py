@@ -10,7 +10,7 @@ from cohesion.accounts.models import Person
 from cohesion.directory.models import Place
 from cohesion.directory.queries import Standing, standing
 from cohesion.directory.rules import may_see_place
-from cohesion.journal.models import Audience
+from cohesion.journal.models import Audience, Entry
 from cohesion.kit.geo import distance_km
 from cohesion.messaging.models import Message
 from cohesion.messaging.questions import CLOCKS_DIFFER
@@ -164,6 +164,12 @@ def ever_told(incident: Incident) -> list[Alert]:
         for alert in alerts
         if alert.answer != Answer.NONE or (not alert.unreachable and alert.about not in never_left)
     ]
+
+
+def severities_of(incident: Incident) -> set[str]:
+    """Every severity that it has had, by its journal; in order, the worst comes first. One query."""
+    changes = Entry.objects.filter(subject=incident.topic, kind="severity")
+    return {incident.severity, *(counts["from"] for counts in changes.values_list("counts", flat=True))}
 
 
 def possible_duplicates(incident: Incident, minutes: int, metres: int = 0) -> list[Incident]:

@@ -6,7 +6,7 @@ from cohesion.kit import clock
 from cohesion.policy.book import Book
 from incidents.models import Alert, Incident
 from incidents.states import OFFICERS, QUIET
-from incidents.targeting import ON_DUTY, RAISED_IT
+from incidents.targeting import CALLED_IN, ON_DUTY, RAISED_IT
 
 
 def morning(book: Book, now: datetime) -> datetime | None:
@@ -26,8 +26,9 @@ def held_until(incident: Incident, book: Book, now: datetime) -> datetime | None
 
 
 def waits(incident: Incident, alert: Alert) -> bool:
-    """Whether a text to this person keeps to the quiet hours. An officer on duty, and whoever raised it, are awake."""
+    """Whether a text to this person keeps to the quiet hours. An officer on duty, and whoever raised it, are awake; who
+    is called in to a briefing is woken by whoever calls it."""
     if incident.severity not in QUIET:
         return False
-    on_duty = alert.party in OFFICERS and ON_DUTY in alert.reasons
-    return not (on_duty or RAISED_IT in alert.reasons)
+    called = alert.party in OFFICERS and (ON_DUTY in alert.reasons or CALLED_IN in alert.reasons)
+    return not (called or RAISED_IT in alert.reasons)

@@ -173,7 +173,7 @@ def record(incident: Incident, rules: Book, now: datetime, *, for_police: bool) 
         checklists=_by_party(incident.checklist.select_related("settled_by")),
         calls=queue(incident, rules, now),
         ended=list(settled.select_related("alert", "taken_by").order_by("-settled_at")[:ENDED_CALLS]),
-        briefings=list(incident.briefings.prefetch_related("invites__alert")),
+        briefings=list(incident.briefings.prefetch_related("invites__alert__person")),
         lost=_lost(incident),
         now=now,
     )

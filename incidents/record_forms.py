@@ -169,12 +169,19 @@ class ReferenceForm(HouseForm):
     )
 
 
+ALL_OFFICERS = "Every police and council officer: who has not been alerted is alerted first"
+
+
 class BriefingForm(Once):
     """When, by which link, and who: the buttons fill in the time. `in_minutes` is the button that was pressed."""
 
     everyone = forms.ChoiceField(
         label="Who is asked",
-        choices=[("", "The officers who were alerted"), ("yes", "Everyone who was alerted")],
+        choices=[
+            ("", "The officers who were alerted"),
+            ("officers", ALL_OFFICERS),
+            ("yes", "Everyone who was alerted"),
+        ],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -184,11 +191,10 @@ class BriefingForm(Once):
 
     mark_optional = False
 
-    def clean_everyone(self) -> bool:
-        return self.cleaned_data["everyone"] == "yes"
-
     def clean(self) -> dict:
         told = super().clean()
+        asked = told.pop("everyone", "")
+        told |= {"everyone": asked == "yes", "all_officers": asked == "officers"}
         minutes, at = told.pop("in_minutes", None), told.pop("at", None)
         if minutes:
             return told | {"starts_at": clock.now() + timedelta(minutes=minutes)}

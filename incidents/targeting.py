@@ -25,6 +25,8 @@ ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
 POLICE, COUNCIL = (Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)
 ON_LADDER = {Ladder.POLICE: [POLICE], Ladder.COUNCIL: [COUNCIL], Ladder.CONFIRM: [POLICE, COUNCIL]}
 ON_DUTY, RAISED_IT, TAKES_PART = "On duty", "Raised it", "Takes part in the exercise"
+CALLED_IN = "Asked to a briefing, on duty or not"
+OF_POLICE_AND_COUNCIL = (Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD)
 NO_NUMBER = "No verified number with consent"
 THIRD = "Third contact: not among the first to be asked"
 LANDLINE = "Landline: ring them"
@@ -132,6 +134,12 @@ def _by_turn(contacts: Iterable[Post]) -> tuple[list[Post], list[Post]]:
     ]
 
 
+def every_officer(at: datetime) -> list[Choice]:
+    """Police liaison, duty officers and cohesion leads, on duty or not."""
+    posts = current_posts(at).filter(role__in=OF_POLICE_AND_COUNCIL).order_by("role", "id")
+    return _once_each([(post, _party_of(post, None), CALLED_IN) for post in posts])
+
+
 def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:
     """Those chosen for an exercise, each once, and nobody else."""
     return _once_each([(post, _party_of(post, place), TAKES_PART) for post in posts])
@@ -167,9 +175,9 @@ def on_duty_and_reachable(role: str, at: datetime, told: Collection[int] = ()) -
     return list(asked.values())
 
 
-def _party_of(post: Post, place: Place) -> Party:
+def _party_of(post: Post, place: Place | None) -> Party:
     if post.role == Role.SITE_CONTACT:
-        return Party.SITE if post.place_id == place.pk else Party.NEIGHBOUR
+        return Party.SITE if place and post.place_id == place.pk else Party.NEIGHBOUR
     return Party.POLICE if post.role == Role.POLICE_LIAISON else Party.COUNCIL
 
 

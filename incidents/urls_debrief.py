@@ -10,4 +10,5 @@ from incidents.views import debrief
 app_name = "how_it_went"
 urlpatterns = [
     path("<token:token>/", permit(debrief.by_link, get=DEBRIEF_LINK, post=DEBRIEF_LINK), name="page"),
+    path("<token:token>/calendar.ics", permit(debrief.calendar, get=DEBRIEF_LINK), name="calendar"),
 ]

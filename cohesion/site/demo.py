@@ -57,6 +57,7 @@ OFFICERS = {
     "011": "Duty officer 1",
     "012": "Duty officer 2",
     "013": "Duty officer, backup",
+    "014": "Community safety officer",
     "021": "Cohesion lead",
 }
 

@@ -18,6 +18,7 @@ from incidents.actions.todo import queue_call
 from incidents.models import Acknowledgement, Alert, Incident
 from incidents.rules import insist, objections_to_writing, objections_unless_open
 from incidents.states import Answer, Party, Via
+from incidents.targeting import CALLED_IN
 from incidents.texts import answer_words, when
 
 READ_BACK = timedelta(minutes=1)  # an answer this old when it reaches us was read back; its true time is said
@@ -97,12 +98,13 @@ def _record_again(by, incident: Incident, alert: Alert) -> None:
 
 
 def _coordination(incident: Incident, alert: Alert) -> bool:
-    """The first council officer who has it coordinates, as long as they have it. True when it is this one, from now."""
+    """The first council officer on duty who has it coordinates, as long as they have it. True when it is this one, from
+    now. Who was called in to a briefing has come to listen."""
     of_incident = Incident.objects.filter(pk=incident.pk)
     if alert.answer != Answer.RECEIVED:
         of_incident.filter(coordinator=alert.person).update(coordinator=None)
         return False
-    if alert.party != Party.COUNCIL:
+    if alert.party != Party.COUNCIL or CALLED_IN in alert.reasons:
         return False
     return of_incident.filter(coordinator=None).update(coordinator=alert.person) == 1
 

@@ -14,6 +14,7 @@ from cohesion.kit.sms_text import measure
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.states import Lane, OnUnknown
 from cohesion.policy.book import book
+from incidents.actions.calling_in import call_in_officers
 from incidents.actions.moves import lock
 from incidents.actions.todo import queue_call
 from incidents.models import Alert, Briefing, BriefingInvite, Incident
@@ -50,9 +51,11 @@ def call_briefing(
     starts_at: datetime,
     link: str,
     everyone: bool = False,
+    all_officers: bool = False,
     key: uuid.UUID | None = None,
 ) -> Briefing:
-    """Asks officers, or everyone alerted, to a briefing by text. The same `key` again returns the one it made.
+    """Asks the officers who were alerted to a briefing by text; or everyone alerted; or every police and council
+    officer, who are alerted first where they have not been. The same `key` again returns the one it made.
 
     Raises Refused when the time has passed, or the link leads to a host that the policy does not name.
     """
@@ -64,6 +67,8 @@ def call_briefing(
     insist(objections_to_briefing(standing(by), incident, now, starts_at=starts_at, link=link, rules=book()))
     body, one_way = briefing_words(rules, incident, starts_at, link, now)
     insist([] if measure(body).segments == 1 else [TOO_LONG])
+    if all_officers:
+        call_in_officers(by=by, incident=incident, rules=rules, now=now)
     alerts = asked_to(ever_told(incident), everyone=everyone)
     insist([] if alerts else [NOBODY])
     briefing = Briefing.objects.create(

@@ -17,7 +17,7 @@ from cohesion.policy.book import Book, book
 from incidents.actions.moves import lock
 from incidents.learning_rules import BREAK_GLASS, objections_to_meeting, objections_to_recovery
 from incidents.models import Incident, RecoveryStep
-from incidents.queries import LIST
+from incidents.queries import LIST, severities_of
 from incidents.states import Recovery
 
 OVERTAKEN = "Somebody else was quicker: this line has changed. Look at it again."
@@ -80,14 +80,15 @@ def ask_for_meeting(*, by, incident: Incident) -> Request:
     policy says. Asked twice, it is the same."""
     incident = lock(incident)
     rules = book(incident.policy_edition)
-    insist(objections_to_meeting(standing(by), incident, rules.value("meeting.severities")))
+    was = severities_of(incident)
+    insist(objections_to_meeting(standing(by), incident, rules.value("meeting.severities"), was=was))
     ended = incident.stood_down_at
     days = rules.value("meeting.hold_working_days")
     return plan.ask(
         by=by,
         kind=Kind.MEETING,
         source=incident.topic,
-        why=f"After {incident.severity} {incident.ref} in {incident.place.area_sms_name}",
+        why=f"After {min(was)} {incident.ref} in {incident.place.area_sms_name}",
         answer_by=ended + timedelta(hours=rules.value("meeting.call_hours")),
         hold_by=working_days_after(clock.local(ended).date(), days),
     )

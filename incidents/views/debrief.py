@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from cohesion.kit import clock
+from cohesion.kit.ics import calendar_file
 from incidents import actions, debriefs
 from incidents.learning_forms import AgreeForm, DebriefAnswerForm, DebriefForm, LearnForm, LessonForm
 from incidents.learning_rules import objections_to_publishing
@@ -33,9 +34,16 @@ def by_link(request: HttpRequest, invitation: DebriefInvitation, token: str) -> 
         except Refused as refused:
             form.add_error(None, refused.objections)
     incident = invitation.debrief.incident
-    return render(
-        request, "incidents/how_it_went.html", {"form": form, "invitation": invitation, "incident": incident}
-    )
+    context = {"form": form, "invitation": invitation, "incident": incident, "token": token}
+    return render(request, "incidents/how_it_went.html", context)
+
+
+def calendar(request: HttpRequest, invitation: DebriefInvitation, token: str) -> HttpResponse:
+    """Until when the questions can be answered, for the calendar of whoever was asked."""
+    file = calendar_file(debriefs.in_calendar(invitation.debrief), now=clock.now())
+    name = f"debrief-{invitation.debrief.incident.ref}.ics"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(file, content_type="text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 
 
 def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
 from cohesion.policy.book import Book, book
@@ -27,6 +28,7 @@ from incidents.record_forms import (
 from incidents.record_rules import newly_allows
 from incidents.rules import Refused
 from incidents.states import Severity
+from incidents.targeting import every_officer
 from incidents.texts import briefing_words
 
 
@@ -153,5 +155,6 @@ def _about_briefings(incident: Incident, rules: Book) -> dict[str, object]:
         "size": measure(text),
         "officers": len(asked_to(told, everyone=False)),
         "everyone": len(everyone),
+        "all_officers": sum(one.way == Way.TEXT for one in every_officer(now)),
         "to_ring": incident.alerts.exclude(person__in=[alert.person_id for alert in everyone]),
     }

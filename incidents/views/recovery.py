@@ -11,7 +11,7 @@ from incidents.aftermath import Row, aftermath
 from incidents.learning_forms import StepForm
 from incidents.learning_rules import objections_to_meeting
 from incidents.models import Incident
-from incidents.queries import Viewer
+from incidents.queries import Viewer, severities_of
 from incidents.rules import Refused
 from incidents.views.access import refuse
 
@@ -21,7 +21,7 @@ def show(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRespon
     context = {
         "incident": incident,
         "after": aftermath(incident, clock.now()),
-        "may_ask": not objections_to_meeting(viewer.who, incident, severities),
+        "may_ask": not objections_to_meeting(viewer.who, incident, severities, was=severities_of(incident)),
     }
     return render(request, "incidents/recovery.html", context)
 

@@ -1,20 +1,25 @@
 """A briefing by text, and its answers beside those to the alert."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from cohesion.directory.states import Role
+from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
 from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.receive import take_text
 from cohesion.messaging.states import State
 from incidents import actions
-from incidents.models import Briefing, BriefingInvite, CallRequest
+from incidents.ladders import has_it
+from incidents.models import AllClear, Briefing, BriefingInvite, CallRequest
 from incidents.record_states import Coming
 from incidents.rules import Refused
 from incidents.states import Answer, Via
+from incidents.targeting import CALLED_IN
+from tests import factories
 
 LINK = "https://meet.example.org/nn"
 
@@ -170,3 +175,60 @@ def test_digit_after_the_stand_down_is_told_that_it_is_over(scene, asked):
 
     assert answer_of(scene.police) == Coming.NONE
     assert scene.texts("ack.closed")
+
+
+@pytest.fixture
+def off_duty(scene):
+    """A sergeant who is not on the rota."""
+    return factories.an_officer(Role.POLICE_LIAISON, on_duty=False)
+
+
+def test_every_officer_may_be_asked_and_knows_what_it_is_about(scene, off_duty):
+    incident = scene.raised()
+    call(scene, incident, all_officers=True)
+
+    assert {text.person for text in scene.texts("briefing")} == {scene.police, scene.officer, off_duty}
+    alert = incident.alerts.get(person=off_duty)
+    assert (alert.ring, alert.reasons) == (0, [CALLED_IN])
+    kinds = [text.kind for text in Message.objects.filter(person=off_duty).order_by("id")]
+    assert kinds == ["alert.ring0.responder", "briefing"]
+
+
+def test_who_has_been_alerted_is_not_alerted_again(scene, off_duty):
+    incident = scene.raised()
+    for _ in range(2):
+        call(scene, incident, all_officers=True)
+
+    alerted = [text.person.pk for text in scene.texts("alert.ring0.responder")]
+    assert sorted(alerted) == sorted(one.pk for one in (scene.police, scene.officer, off_duty))
+    assert Entry.objects.filter(subject=incident.topic, kind="called_in").count() == 1
+
+
+def test_whoever_was_called_in_is_owed_the_all_clear(scene, off_duty):
+    incident = scene.raised()
+    call(scene, incident, all_officers=True)
+    they_have_it()
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+
+    assert AllClear.objects.filter(alert__person=off_duty).exists()
+
+
+def test_whoever_was_called_in_neither_coordinates_nor_counts_as_on_duty(scene):
+    colleague = factories.an_officer(Role.DUTY_OFFICER, on_duty=False)
+    incident = scene.raised()
+    call(scene, incident, all_officers=True)
+    alert = incident.alerts.get(person=colleague)
+    actions.acknowledge(by=colleague, alert=alert, answer=Answer.RECEIVED, via=Via.TEXT)
+
+    incident.refresh_from_db()
+    assert incident.coordinator is None
+    assert not has_it(alert)
+
+
+def test_called_in_at_night_they_are_told_at_once(scene, off_duty, time_machine):
+    time_machine.move_to(datetime(2026, 12, 12, 2, 30, tzinfo=clock.LONDON), tick=False)
+    factories.an_officer(Role.DUTY_OFFICER)
+    incident = scene.raised(by=scene.officer, kind="rumour")
+    call(scene, incident, all_officers=True)
+
+    assert {text.due_at for text in Message.objects.filter(person=off_duty)} == {clock.now()}

@@ -218,7 +218,10 @@ def test_checklist_is_ticked_on_the_page(scene, incident):
 
 def test_briefing_goes_out_by_one_button(scene, incident):
     shown = page(scene.officer, incident)
-    assert "2 officers, or all 4 who were alerted" in shown
+    assert (
+        "2 officers who were alerted, all 2 officers of police and council, or all 4 people who were alerted"
+        in shown
+    )
     form = {"key": str(uuid.uuid4()), "link": "https://meet.example.org/nn", "everyone": ""}
 
     send(scene.officer, incident, "briefing/", **form, in_minutes="15")

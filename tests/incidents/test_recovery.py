@@ -141,6 +141,19 @@ def test_a_meeting_is_asked_for_in_one_tap_with_both_clocks(friday, db, client):
     assert "Community meeting not called" in client.get("/incidents/").content.decode()
 
 
+def test_what_began_as_an_s1_is_owed_a_meeting_whatever_it_ended_as(friday, db, client):
+    scene = Scene(*factories.a_site())
+    incident = scene.raised(severity="S1")
+    reason = "Fire out, nobody at the scene"
+    actions.change_severity(by=scene.police, incident=incident, severity="S2", seen="S1", reason=reason)
+    actions.stand_down(by=scene.police, incident=incident, remains="Nothing")
+    client.force_login(scene.officer)
+
+    assert "Ask the forum" in client.get(f"/incidents/{incident.ref}/recovery/").content.decode()
+    client.post(f"/incidents/{incident.ref}/recovery/meeting/")
+    assert Request.objects.get().why.startswith("After S1 ")
+
+
 def test_no_meeting_is_asked_for_after_an_s3(scene, ended):
     with pytest.raises(Refused, match="after S1"):
         actions.ask_for_meeting(by=scene.officer, incident=ended("S3"))

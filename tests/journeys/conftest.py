@@ -4,6 +4,7 @@ Each journey has its own server on its own copy of the data, on the engine the t
 (once on a desk, once on a phone, once without JavaScript) or opens several with `open_page(screen)`, one a person.
 """
 
+import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -12,11 +13,15 @@ from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
+from django.db import connection, connections
 from playwright.async_api import Browser, Page, async_playwright, expect
 from psycopg import sql
 
 from tests.journeys.browser import DESK, FLAGS, INSTALL, PHONE, PLAIN, Screen, Watch, find_browser
-from tests.journeys.server import Live
+from tests.journeys.server import InStory, Live
+from tests.journeys.telling import BrowserStory, Hand
+from tests.stories.evenings import Evening
+from tests.stories.staging import build_area, forget_renderings, in_turn
 
 PATIENCE = 30_000  # milliseconds: a busy machine is no failure; whatever comes is taken at once
 expect.set_options(timeout=PATIENCE)
@@ -60,6 +65,54 @@ def live(demo: Live, tmp_path: Path, worker_id: str) -> Iterator[Live]:
         server.stop()
         print(server.said())  # shown by pytest if the journey failed
     assert server.troubles() == [], server.said()
+
+
+@pytest.fixture
+def stage(
+    transactional_db, settings, monkeypatch, time_machine, tmp_path: Path, unused_tcp_port: int
+) -> Iterator[Callable[[Evening], InStory]]:
+    """Begins an evening of `tests/stories`: its area in the tests' own database, and a server that keeps its time."""
+    server = InStory(tmp_path, database_of_tests(), unused_tcp_port)
+    settings.DEMO, settings.VOICE_PROVIDER, settings.PUBLIC_URL = True, "simulator", server.url
+    monkeypatch.setattr("incidents.actions.raising.new_reference", in_turn())
+    forget_renderings()
+
+    def begin(evening: Evening) -> InStory:
+        server.today = build_area(Hand(time_machine, server.clock), *evening.begins)
+        server.start("--web")
+        return server
+
+    yield begin
+    server.stop()
+    print(server.said())
+    assert server.troubles() == [], server.said()
+
+
+@pytest.fixture
+def tell(live: InStory, open_page: OpenPage, time_machine) -> Callable[[Evening], Awaitable[BrowserStory]]:
+    """Tells an evening from its first act to its paper, in a thread of its own: the browser has this one."""
+
+    async def tell(evening: Evening) -> BrowserStory:
+        hand, loop = Hand(time_machine, live.clock), asyncio.get_running_loop()
+        story = BrowserStory(hand, live.today, loop=loop, open_page=open_page)
+        await asyncio.to_thread(told, evening, story)
+        return story
+
+    return tell
+
+
+def told(evening: Evening, story: BrowserStory) -> None:
+    try:
+        evening.tell(story)
+    finally:
+        connections.close_all()  # those of this thread
+
+
+def database_of_tests() -> str:
+    """The DATABASE_URL of the database that the tests themselves use."""
+    name = str(connection.settings_dict["NAME"])
+    server = os.environ.get("DATABASE_URL")
+    return urlsplit(server)._replace(path=f"/{name}").geturl() if server else f"sqlite:///{quote(name)}"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 from cohesion.site.demo_home import MARK
@@ -57,7 +58,7 @@ class Live:
 
     def start(self, *options: str) -> None:
         """Until it answers, and says that it is well unless it is started with --web, to send nothing."""
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *options]
+        command = [sys.executable, *self.program(), *options]
         with self.log.open("a") as log:  # a file: a pipe would hang us if the server outlived the test
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
@@ -69,6 +70,9 @@ class Live:
                 f"It does not say that it is well: {self.unwell}\n{self.said()}"
             )
             time.sleep(0.05)
+
+    def program(self) -> list[str]:
+        return ["manage.py", "serve", "--port", str(self.port)]
 
     def answers(self, *, well: bool = True) -> bool:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -110,3 +114,16 @@ class Live:
         """Another server of the same data, in a folder not yet there. This one must not be running."""
         shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns("*.log"))
         return Live(folder, database, self.port)
+
+
+class InStory(Live):
+    """A server whose clock is a file that a story writes. It sends nothing and has no rounds: the story does."""
+
+    today: datetime  # the moment at which its story begins
+
+    @property
+    def clock(self) -> Path:
+        return self.folder / "clock"
+
+    def program(self) -> list[str]:
+        return ["-m", "tests.journeys.served", str(self.port), str(self.clock)]

@@ -19,11 +19,17 @@ def render(source: str, **context: object) -> str:
         ("{{ value|day }}", "Friday 11 June 2027"),
         ("{{ value|since }}", "12 min 36 s"),
         ("{% moment value %}", '<time datetime="2027-06-11T18:42:03+01:00">18:42</time>'),
+        ("{% at value %}", '<time datetime="2027-06-11T18:42:03+01:00">18:42</time>'),
     ],
 )
 def test_moments_are_shown_in_london_time(source: str, shown: str):
     with time_machine.travel(datetime(2027, 6, 11, 17, 54, 39, tzinfo=UTC), tick=False):
         assert render(source, value=RAISED) == shown
+
+
+def test_a_moment_of_another_day_says_which():
+    with time_machine.travel(datetime(2027, 6, 11, 23, 1, tzinfo=UTC), tick=False):  # past midnight in London
+        assert ">Fri 11 Jun 18:42<" in render("{% at value %}", value=RAISED)
 
 
 def test_masked_shows_the_last_three_digits():
@@ -32,7 +38,14 @@ def test_masked_shows_the_last_three_digits():
 
 @pytest.mark.parametrize(
     "source",
-    ["{{ value|hhmm }}", "{{ value|day }}", "{{ value|since }}", "{{ value|masked }}", "{% moment value %}"],
+    [
+        "{{ value|hhmm }}",
+        "{{ value|day }}",
+        "{{ value|since }}",
+        "{{ value|masked }}",
+        "{% moment value %}",
+        "{% at value %}",
+    ],
 )
 def test_what_is_not_there_is_shown_as_nothing(source: str):
     assert render(source, value=None) == ""

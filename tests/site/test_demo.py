@@ -41,7 +41,7 @@ def test_build_makes_the_whole_area(demo):
     assert Place.objects.count() == 45
     assert not Place.objects.filter(area=None).exists()
     assert Area.objects.filter(is_backdrop=True).count() == 1
-    assert SimulatedPhone.objects.count() == ContactPoint.objects.count() == 108
+    assert SimulatedPhone.objects.count() == ContactPoint.objects.count() == 110
     labels = dict(SimulatedPhone.objects.values_list("number", "label"))
     assert labels["+447700900102"] == "Holy Cross RC Church, primary"
     assert labels["+447700900011"] == "Duty officer 1"
@@ -63,7 +63,7 @@ def test_build_puts_somebody_of_each_role_on_duty(demo):
 @pytest.mark.django_db
 def test_build_again_changes_nothing(demo):
     entries = Entry.objects.count()
-    assert str(build(clock.now())) == "0 added, 0 changed, 108 unchanged"
+    assert str(build(clock.now())) == "0 added, 0 changed, 110 unchanged"
     assert Entry.objects.count() == entries
 
 
@@ -184,7 +184,7 @@ def command(tmp_path, monkeypatch):
 @pytest.mark.django_db
 def test_load_only_loads_and_ends(command, capsys):
     command(load_only=True)
-    assert "108 added" in capsys.readouterr().out
+    assert "110 added" in capsys.readouterr().out
     assert is_marked()
 
 

@@ -71,7 +71,7 @@ def test_every_place_has_a_primary_and_a_deputy():
 
 def test_the_council_and_the_police_hold_their_posts():
     roles = Counter(row["role"] for row in ROWS if not row["place_ref"])
-    assert roles == {"duty_officer": 3, "cohesion_lead": 1, "administrator": 1, "police_liaison": 3}
+    assert roles == {"duty_officer": 4, "cohesion_lead": 1, "administrator": 1, "police_liaison": 4}
 
 
 def test_nobody_real_can_be_reached():

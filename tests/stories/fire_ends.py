@@ -1,11 +1,14 @@
 """E1, from the rumour to the debrief invitation."""
 
+import re
 from datetime import timedelta
+
+from icalendar import Calendar
 
 from incidents.figures import measures
 from incidents.models import AllClear, DebriefInvitation
-from tests.stories.fire_begins import SILENT, WOULD_RATHER_BE_CALLED
-from tests.stories.telling import Story, a_key, number_of
+from tests.stories.fire_begins import SECRETARY, SILENT, WOULD_RATHER_BE_CALLED
+from tests.stories.telling import PHONE, Story, a_key, number_of
 
 CLAIM = "Three hurt, somebody from the hotel did it"
 LINE = "Nobody is hurt. Police are there and say more when they know more."
@@ -56,6 +59,7 @@ def the_wrong_street(story: Story) -> None:
     assert all("CORRECTION to our 19:15 message" in text.words for text in corrections.filter(way="text"))
     correction = story.incident.corrections.get()
     assert correction.at - correction.noticed_at == 3 * MINUTE
+    assert "To 22, 3 min after it was noticed at 19:17" in story.looks("duty")
 
 
 def from_s1_to_s2(story: Story) -> None:
@@ -113,6 +117,7 @@ def recovery(story: Story) -> None:
     page = story.looks("lead", "recovery/")
     assert "Doors and windows made safe, glazier booked" in page
     assert set(steps) >= {"victim_support", "schools", "councillors", "prayers", "forum"}
+    assert "Ask the forum for a community meeting" in page  # it was an S1
 
 
 def how_it_went(story: Story) -> None:
@@ -123,6 +128,16 @@ def how_it_went(story: Story) -> None:
     assert set(DebriefInvitation.objects.values_list("person", flat=True)) == told(story)
     asked = story.messages("debrief.link").filter(way="text")
     assert all("how did ref K7P2 go for you?" in text.body for text in asked)
+
+
+def in_their_calendar(story: Story) -> None:
+    """The secretary opens her own link on her phone, and keeps until when the four questions are open."""
+    link = re.search(r"/d/\w+/", story.got(SECRETARY, "debrief.link")[0])[0]
+    assert "You can answer until Monday 14 December 2026, 20:45" in story.looks(PHONE, link)
+    file = story.saves(PHONE, link, "Put it in your calendar")
+    (entry,) = Calendar.from_ical(file).walk("VEVENT")
+    assert entry["DTEND"].dt == story.at("20:45", days=3)
+    assert (entry["SEQUENCE"], "Rockingham" in file.decode()) == (0, False)
 
 
 def listened(story: Story) -> None:

@@ -69,9 +69,9 @@ def day_and_time(message: Message) -> str:
 
 
 def shown(message: Message) -> str:
-    """Its words in one line; a personal link is another each time."""
+    """Its words in one line; a personal link is another each time, and begins with the address of whoever serves."""
     words = re.sub(r"\s*\n\s*", " ", message.words.strip())
-    return re.sub(r"/(a|d|r)/[\w-]+/", r"/\1/…/", words)
+    return re.sub(r"https?://[^/\s]+/(a|d|r)/[\w-]+/", r"https://nn.example.org/\1/…/", words)
 
 
 def fate(message: Message) -> str:

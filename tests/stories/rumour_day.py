@@ -17,6 +17,7 @@ def from_s4_to_s2(story: Story) -> None:
     """13:10: a crowd at the door. The place, which an S4 spared, is alerted with that; the duty officer, who had heard
     of a rumour, is asked anew; ring 1 within 40 seconds."""
     story.until("13:10", days=3)
+    assert "Thu 3 Jun 14:10" in story.looks("police", "record/")  # when it was decided, not today
     typed = {"severity": "S2", "seen": "S4", "reason": "Crowd of 120, noise at the door"}
     story.does("police", "record/severity/", **typed)
     story.incident.refresh_from_db()
@@ -56,7 +57,7 @@ def a_false_clip(story: Story) -> None:
     story.until("13:50", days=3, look=MINUTE)
     before = story.messages().count()
     story.does("duty", "record/rumour/", claim=CLAIM, source="A clip online")
-    rumour = story.incident.rumours.get()
+    rumour = story.incident.rumours.get(claim=CLAIM)
     story.does("police", f"record/rumour/{rumour.pk}/", do="verdict", verdict="false")
     story.does("police", f"record/rumour/{rumour.pk}/", do="line", line=LINE, police_agreed="on")
     for where in ("Schools", "Ward councillors", "The digest to every place"):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.test import Client
 
 from cohesion.accounts.models import Person
@@ -25,6 +24,8 @@ from cohesion.site.demo import SIGN_INS
 from incidents.models import Incident
 
 LOOK = timedelta(seconds=15)  # between two looks at what is due: less than a phone rings
+SOON = timedelta(seconds=5)  # the last look before a page is opened: work later than that is said on it
+PHONE = "phone"  # somebody with a personal link, who has not signed in
 AT_MOST = 100  # texts claimed together
 
 
@@ -52,14 +53,12 @@ class Story:
         assert until >= clock.now(), f"{hhmm} has passed: it is {clock.hhmm(clock.now())}"
         while (now := clock.now()) < until:
             self.go_on()
-            self.clock_hand.move_to(min(now + look, until), tick=False)
+            last = until - SOON if now < until - SOON else until
+            self.clock_hand.move_to(min(now + look, last), tick=False)
         self.carry()
 
     def go_on(self) -> None:
         """What is due at this moment: the rounds of every room, then whatever they and people have posted."""
-        Heartbeat.objects.update_or_create(
-            worker="story", defaults={"beat_at": clock.now(), "started_at": self.today}
-        )
         self.let_ring_out()
         for name in rounds.due(clock.now()):
             rounds.run(name)
@@ -71,6 +70,9 @@ class Story:
 
     def carry(self) -> None:
         """Sends what is due, as the dispatcher does, and brings it to the pretend phones with their receipts."""
+        Heartbeat.objects.update_or_create(
+            worker="story", defaults={"beat_at": clock.now(), "started_at": self.today}
+        )
         for line in [line for line in self.lines if line.way in desk.ways_due(clock.now())]:
             while messages := desk.claim("story", line, AT_MOST, clock.now())[0]:
                 results = [(message, hand_over(line.way, message)) for message in messages]
@@ -97,42 +99,73 @@ class Story:
         assert phones.pick_up(sid=calls[0].sid, key=key), f"{who} was too late"
         self.carry()
 
-    # --- pages ----------------------------------------------------------------------------------------------------
+    def switches_off(self, who: str) -> None:
+        phones.switch(number=number_of(who), on=False)
+
+    # --- pages: each of the incident ("record/"), or any other ("/incidents/tension/new/") ------------------------
+
+    def address(self, page: str) -> str:
+        return page if page.startswith("/") else f"{self.incident.get_absolute_url()}{page}"
+
+    def opens_raise_link(self) -> str:
+        """The address of the page that the secretary's phone opens without signing in."""
+        return self.client(PHONE).post("/demo/raise-link/")["Location"]
 
     def looks(self, role: str, page: str = "") -> str:
-        """The words of a page of the incident, as that role sees it: "police", "duty", "lead", "site"."""
-        response = self.client(role).get(f"{self.incident.get_absolute_url()}{page}")
+        """The words of a page, as that role sees it: "police", "duty", "lead", "site", or PHONE."""
+        response = self.client(role).get(self.address(page))
         assert response.status_code == 200, f"{role} {page}: {response.status_code}"
-        return words_of(response)
+        return words_of(response.content.decode())
 
     def does(self, role: str, page: str, **typed: object) -> None:
-        """Sends a form of the incident; it must be taken."""
-        response = self.client(role).post(f"{self.incident.get_absolute_url()}{page}", typed)
-        assert response.status_code == 302, words_of(response)
+        """Sends a form; it must be taken."""
+        response = self.client(role).post(self.address(page), typed)
+        assert response.status_code == 302, words_of(response.content.decode())
         self.carry()
+
+    def amends(self, role: str, page: str, **typed: object) -> None:
+        """Sends a form as it begins, but for what is typed."""
+        form = self.client(role).get(self.address(page)).context["form"]
+        stands = {name: form[name].value() for name in form.fields}
+        self.does(
+            role,
+            page,
+            **{name: value for name, value in (stands | typed).items() if value not in (None, False)},
+        )
+
+    def does_twice(self, role: str, page: str, **typed: object) -> None:
+        """As an unsteady thumb does."""
+        for _ in range(2):
+            self.does(role, page, **typed)
 
     def is_refused(self, role: str, page: str, why: str, **typed: object) -> None:
         """Sends a form that must not be taken, and reads why."""
-        response = self.client(role).post(f"{self.incident.get_absolute_url()}{page}", typed)
-        assert response.status_code in (200, 403, 404), response.status_code
-        assert why in words_of(response)
+        response = self.client(role).post(self.address(page), typed, follow=True)
+        assert why in words_of(response.content.decode())
 
     def previews(self, role: str, page: str, **typed: object) -> str:
         """The words that would be sent, and how many people get them. Nothing is."""
         before = self.messages().count()
-        response = self.client(role).post(f"{self.incident.get_absolute_url()}{page}", typed)
+        response = self.client(role).post(self.address(page), typed)
         assert response.status_code == 200
         assert self.messages().count() == before
-        return words_of(response)
+        return words_of(response.content.decode())
 
     def source(self, role: str, page: str) -> str:
         """The page as a browser gets it, for what stands in its fields."""
-        return self.client(role).get(f"{self.incident.get_absolute_url()}{page}").content.decode()
+        return self.client(role).get(self.address(page)).content.decode()
+
+    def saves(self, role: str, page: str, link: str) -> bytes:
+        """The file that a link of a page leads to, by its words."""
+        address = re.search(rf'href="([^"]+)"[^>]*>{link}<', self.source(role, page))
+        assert address, f"{page} has no link {link!r}"
+        return self.client(role).get(address[1]).content
 
     def client(self, role: str) -> Client:
-        """A browser signed in as that role, with a second factor."""
+        """A browser signed in as that role, with a second factor; of PHONE not signed in."""
         client = Client()
-        client.force_login(person(role))
+        if role != PHONE:
+            client.force_login(person(role))
         return client
 
     # --- what came of it ------------------------------------------------------------------------------------------
@@ -182,9 +215,8 @@ def a_key() -> str:
     return str(uuid.uuid4())
 
 
-def words_of(response: HttpResponse) -> str:
+def words_of(page: str) -> str:
     """The words of a page's main part, as one line."""
-    page = response.content.decode()
     main = re.search(r"<main.*?</main>", page, re.DOTALL)
     text = re.sub(r"<[^>]+>", " ", main[0] if main else page)
     return re.sub(r"\s+", " ", text.replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&"))

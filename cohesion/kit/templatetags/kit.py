@@ -38,8 +38,20 @@ def masked(number: str | None) -> str:
 @register.simple_tag
 def moment(value: datetime | None) -> SafeString | str:
     """{% moment entry.at %} is <time datetime="2026-12-11T18:42:03+00:00">18:42</time>."""
+    return _time(value, clock.hhmm(value)) if value else ""
+
+
+@register.simple_tag
+def at(value: datetime | None) -> SafeString | str:
+    """{% at entry.at %} is the same, and says the day where that is another: "Thu 3 Jun 14:10". What goes on for days
+    is not read as of today."""
     if not value:
         return ""
+    here, today = clock.local(value), clock.local(clock.now()).date()
+    return _time(value, f"{here:%H:%M}" if here.date() == today else f"{here:%a} {here.day} {here:%b %H:%M}")
+
+
+def _time(value: datetime, words: str) -> SafeString:
     return format_html(
-        '<time datetime="{}">{}</time>', clock.local(value).isoformat(timespec="seconds"), clock.hhmm(value)
+        '<time datetime="{}">{}</time>', clock.local(value).isoformat(timespec="seconds"), words
     )
