@@ -11,11 +11,12 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.journal import readers, sources
         from cohesion.live import rounds
-        from forums import duties, keeping
+        from forums import duties, keeping, receivers
         from forums.permits import reads_body, reads_concern, reads_decision, reads_meeting
         from forums.queries import address_of_decision
 
         keeping.register()
+        receivers.listen()
         rounds.register("chasing unread concerns", every=timedelta(minutes=5), run=duties.chase, vital=False)
         readers.register("body", reads_body)
         readers.register("concern", reads_concern)

@@ -7,14 +7,19 @@ from django.db.models import QuerySet
 from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
-from forums.models import Attendance, Concern, Membership
+from forums.models import Attendance, Caller, Concern, Membership
 from forums.states import ENDED, ShownAs
 
 NO_LONGER = "No longer kept"
 
 
 def register() -> None:
-    emptied = ("forums.Concern.text", "forums.Concern.raised_by", "forums.Concern.taken_down_by")
+    emptied = (
+        "forums.Concern.text",
+        "forums.Concern.raised_by",
+        "forums.Concern.taken_down_by",
+        "forums.Caller",
+    )
     label, rule = "Words and raisers of concerns", "retention.concerns"
     register_kind(Kind("concerns", label, rule, past_concerns, forget_concerns, covers=emptied))
     register_about(About("Concerns they raised", raised, erase_raised, covers=("forums.Concern",)))
@@ -74,5 +79,6 @@ def _forget(by, rows: list[Concern], reason: str) -> None:
     refs = [row.pk for row in rows]
     changes = {"text": NO_LONGER, "raised_by": None, "taken_down_by": None, "shown_as": ShownAs.NOBODY}
     Concern.objects.filter(pk__in=refs).update(**changes)
+    Caller.objects.filter(concern__in=refs).delete()
     entries = Entry.objects.filter(subject__in=[row.topic for row in rows]).select_related("words")
     erase_words(by=by, entries=entries, reason=reason)

@@ -27,7 +27,7 @@ from forums.models import (
     Seat,
 )
 from forums.rules import missing_for_quorum
-from forums.states import AGENDA_SHOWN, COMING, MINUTED, SHOWN, WAITING, ConcernState, MeetingState
+from forums.states import AGENDA_SHOWN, COMING, MINUTED, SHOWN, WAITING, BodyKind, ConcernState, MeetingState
 
 NOTICE, QUARTER = timedelta(weeks=3), timedelta(weeks=13)  # the earliest day that is proposed, and how far
 RECENT = 20  # past meetings and answered concerns on a page
@@ -39,6 +39,11 @@ def digest_of(secret: str) -> str:
 
 def public_bodies() -> QuerySet[Body]:
     return Body.objects.filter(is_public=True)
+
+
+def forum_for_texts() -> Body | None:
+    """Which forum a concern that is texted is for: the first that was set up, and everybody may read."""
+    return public_bodies().filter(kind=BodyKind.FORUM).order_by("pk").first()
 
 
 def public_body(slug: str) -> Body | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from cohesion.messaging import keywords
 from cohesion.messaging.models import Message
 from cohesion.messaging.rules import Meaning
 from cohesion.messaging.states import IN_FLIGHT, TOLD, Lane
@@ -48,11 +49,13 @@ def asked_before(number: str, *, among: Collection[int] = (), at: datetime):
     """The texts to that number that ask for an answer and were posted by then, the newest first.
 
     `among`: only those to these people, for a number that several share. A text whose fate is unknown counts: that
-    somebody answers it is the best proof that it arrived.
+    somebody answers it is the best proof that it arrived. Not those whose owner finds the answers by itself (keywords).
     """
     told = Message.objects.filter(
         to=number, state__in=(*TOLD, *IN_FLIGHT), posted_at__lte=at + CLOCKS_DIFFER
     ).exclude(answers=[])
+    for prefix in keywords.prefixes():
+        told = told.exclude(about__startswith=f"{prefix}:")
     if among:
         told = told.filter(person__in=among)
     return told.order_by("-id")

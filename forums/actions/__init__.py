@@ -26,6 +26,7 @@ from forums.actions.meetings import (
 )
 from forums.actions.recording import agree_on, decide, minute, no_action
 from forums.actions.requests import call_as_asked
+from forums.actions.texting import raise_by_text, show_as
 
 __all__ = [
     "accept",
@@ -51,8 +52,10 @@ __all__ = [
     "pass_to_safeguarding",
     "publish_agenda",
     "put_on_agenda",
+    "raise_by_text",
     "raise_concern",
     "refer",
     "respond",
+    "show_as",
     "take_seat",
 ]

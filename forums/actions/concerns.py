@@ -36,11 +36,13 @@ def raise_concern(
     shown_as: str = ShownAs.NOBODY,
     key: uuid.UUID | None = None,
     for_somebody: bool = False,
+    quietly: bool = False,
 ) -> tuple[Concern, str]:
     """Takes a concern from anybody; `by` is None when they did not sign in. Returns it and its secret address.
 
     The address is shown once: only its digest is kept. The same `key` again changes nothing, and returns the concern
-    with an empty address. `for_somebody`: a clerk takes it down for somebody who has no account.
+    with an empty address. `for_somebody`: a clerk takes it down for somebody who has no account. `quietly`: the
+    caller says by itself that it was received.
     """
     insist(rules.objections_to_clerking(standing(by)) if for_somebody else [])
     touch(body.topic)  # two taps take turns
@@ -65,7 +67,8 @@ def raise_concern(
         acknowledge_by=working_days_after(clock.local(now).date(), days),
     )
     write(by=None, subject=concern.topic, kind="concern.received", text=f"Received for {body}")
-    tell(concern)
+    if not quietly:
+        tell(concern)
     return concern, secret
 
 

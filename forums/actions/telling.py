@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from cohesion.directory.models import ContactPoint
 from cohesion.directory.queries import numbers_of
 from cohesion.directory.states import Reach, Way
 from cohesion.kit.sms_text import plain
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
-from forums.models import Concern
+from forums.models import Caller, Concern
 from forums.states import ConcernState
 
 RECEIVED, NEWS = "concern.received", "concern.news"
@@ -16,7 +17,7 @@ QUIET = (ConcernState.SAFEGUARDING,)  # a text about it could be read by whoever
 
 
 def tell(concern: Concern) -> None:
-    """Texts the raiser, if we know them and may. Others follow it at their secret address.
+    """Texts the raiser, if we have their number and may. Others follow it at their secret address.
 
     Nothing of what was raised stands in a text: phones are read by others.
     """
@@ -31,15 +32,25 @@ def tell(concern: Concern) -> None:
         _text(concern, NEWS, book_now.words(NEWS, ref=concern.ref, news=news))
 
 
+def number_for(concern: Concern) -> str:
+    """Where its news goes: to whoever raised it, or the number it was texted from; "" where nothing may be texted."""
+    if concern.raised_by_id:
+        point = numbers_of([concern.raised_by_id]).get(concern.raised_by_id)
+        return point.number if point and point.reach == Reach.GOOD and point.prefers == Way.TEXT else ""
+    number = Caller.objects.filter(concern=concern).values_list("number", flat=True).first() or ""
+    bad = ContactPoint.objects.filter(number=number).exclude(reach=Reach.GOOD)
+    return "" if number and bad.exists() else number
+
+
 def _text(concern: Concern, kind: str, body: str) -> None:
-    point = numbers_of([concern.raised_by_id]).get(concern.raised_by_id) if concern.raised_by_id else None
-    if point is None or point.reach != Reach.GOOD or point.prefers != Way.TEXT:
+    number = number_for(concern)
+    if not number:
         return
     post(
         drafts=[
             Draft(
                 person=concern.raised_by,
-                to=point.number,
+                to=number,
                 body=plain(body),
                 kind=kind,
                 topic=concern.topic,
