@@ -10,8 +10,9 @@ from cohesion.accounts.models import Person
 from cohesion.directory.queries import current_posts
 from cohesion.kit import clock
 from cohesion.kit.forms import HouseForm
-from forums.models import Body, Meeting, Seat
+from forums.models import Body, Concern, Meeting, Seat
 from forums.states import (
+    JOINABLE,
     BodyKind,
     ItemKind,
     MeetingKind,
@@ -114,6 +115,21 @@ class AgendaForm(HouseForm):
         open_ones = Meeting.objects.filter(body=body, state=MeetingState.SCHEDULED).select_related("body")
         offered(self, "meeting").queryset = open_ones
         offered(self, "meeting").label_from_instance = when_and_where  # type: ignore[assignment, method-assign]
+
+
+class MergeForm(HouseForm):
+    into = forms.ModelChoiceField(
+        label="Which one says the same?",
+        queryset=Concern.objects.none(),
+        empty_label=None,
+        help_text="Only concerns that everybody may read and that are not answered yet are offered.",
+    )
+
+    def __init__(self, *args, concern: Concern, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        others = Concern.objects.filter(body=concern.body, state__in=JOINABLE).exclude(pk=concern.pk)
+        offered(self, "into").queryset = others
+        offered(self, "into").label_from_instance = lambda one: f"{one}: {one.summary}"  # type: ignore[assignment]
 
 
 class CallForm(HouseForm):

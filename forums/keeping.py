@@ -23,6 +23,7 @@ def register() -> None:
     label, rule = "Words and raisers of concerns", "retention.concerns"
     register_kind(Kind("concerns", label, rule, past_concerns, forget_concerns, covers=emptied))
     register_about(About("Concerns they raised", raised, erase_raised, covers=("forums.Concern",)))
+    register_about(About("Concerns they supported", supported, erase_supported, covers=("forums.Support",)))
     register_about(About("Seats they hold or held", seats, kept=seats_kept, covers=("forums.Membership",)))
     register_about(
         About("Meetings they came to", attended, kept=attended_kept, covers=("forums.Attendance",))
@@ -51,6 +52,15 @@ def erase_raised(by, person, reason: str) -> int:
     rows = list(person.concerns.all())
     _forget(by, rows, reason)
     return len(rows)
+
+
+def supported(person) -> list[Row]:
+    return list[Row](person.supports.order_by("pk").values("concern__ref", "said_at"))
+
+
+def erase_supported(by, person, reason: str) -> int:
+    """How many said the same is less by one: a number that nobody stands behind any more would be made up."""
+    return person.supports.all().delete()[0]
 
 
 def seats(person) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from cohesion.almanac.proposing import Proposal, propose
@@ -15,6 +15,7 @@ from cohesion.plan.models import AgreedAction
 from cohesion.plan.queries import Clock, waiting_requests
 from cohesion.plan.states import Kind
 from cohesion.plan.states import State as ActionState
+from cohesion.policy.book import book
 from forums.models import (
     AgendaItem,
     Attendance,
@@ -27,7 +28,17 @@ from forums.models import (
     Seat,
 )
 from forums.rules import missing_for_quorum
-from forums.states import AGENDA_SHOWN, COMING, MINUTED, SHOWN, WAITING, BodyKind, ConcernState, MeetingState
+from forums.states import (
+    AGENDA_SHOWN,
+    COMING,
+    MINUTED,
+    SHOWN,
+    WAITING,
+    BodyKind,
+    ConcernState,
+    MeetingState,
+    Result,
+)
 
 NOTICE, QUARTER = timedelta(weeks=3), timedelta(weeks=13)  # the earliest day that is proposed, and how far
 RECENT = 20  # past meetings and answered concerns on a page
@@ -155,18 +166,25 @@ class Row:
 
     concern: Concern
     today: date
+    put_off: int = 0
+    at_most: int = 0
 
     @property
     def is_late(self) -> bool:
         return self.concern.state == ConcernState.RECEIVED and self.concern.acknowledge_by < self.today
 
+    @property
+    def is_for_the_chair(self) -> bool:
+        """Put off so often that the chair has to decide."""
+        return 0 < self.at_most <= self.put_off
+
 
 def waiting_concerns(now: datetime) -> list[Row]:
-    """Those that wait for somebody, the late ones first. One query."""
-    today = clock.local(now).date()
-    rows = [
-        Row(concern, today) for concern in Concern.objects.filter(state__in=WAITING).select_related("body")
-    ]
+    """Those that wait for somebody, the late ones first, each with how often it was put off. Two queries."""
+    today, at_most = clock.local(now).date(), book().value("forum.put_off_at_most")
+    carried = Count("items", filter=Q(items__result=Result.CARRIED))
+    waiting = Concern.objects.filter(state__in=WAITING).select_related("body").annotate(carried=carried)
+    rows = [Row(concern, today, concern.carried, at_most) for concern in waiting]
     return sorted(rows, key=lambda row: (not row.is_late, row.concern.acknowledge_by, row.concern.pk))
 
 
@@ -182,7 +200,11 @@ def safeguarding_concerns() -> QuerySet[Concern]:
 
 
 def concern_of(ref: str) -> Concern | None:
-    return Concern.objects.select_related("body", "raised_by").filter(ref=ref.upper()).first()
+    return (
+        Concern.objects.select_related("body", "raised_by", "merged_into", "caller")
+        .filter(ref=ref.upper())
+        .first()
+    )
 
 
 def unsigned_since(moment: datetime) -> int:
@@ -191,7 +213,8 @@ def unsigned_since(moment: datetime) -> int:
 
 
 def concern_by_secret(secret: str) -> Concern | None:
-    return Concern.objects.select_related("body").filter(digest=digest_of(secret)).first()
+    concerns = Concern.objects.select_related("body", "merged_into__body")
+    return concerns.filter(digest=digest_of(secret)).first()
 
 
 def shown_concerns() -> QuerySet[Concern]:

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cohesion.accounts.permits import PUBLIC, permit
+from cohesion.accounts.permits import PUBLIC, SIGNED_IN, permit
 from forums.permits import CLERK
 from forums.views import concerns, desk, public, room
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("meetings/<slug:meeting_ref>/", permit(public.meeting, get=PUBLIC), name="meeting"),
     path("you-said/", permit(public.you_said, get=PUBLIC), name="you_said"),
     path("you-said/<slug:concern_ref>/", permit(public.concern, get=PUBLIC), name="concern"),
+    path("you-said/<slug:concern_ref>/me-too/", permit(public.me_too, post=SIGNED_IN), name="me_too"),
     path("concerns/raise/", permit(concerns.raise_one, get=PUBLIC, post=PUBLIC), name="raise"),
     path("desk/", permit(desk.index, get=CLERK), name="desk"),
     path("desk/concerns/take-down/", permit(concerns.take_down, get=CLERK, post=CLERK), name="take_down"),

@@ -12,6 +12,7 @@ from forums.actions.concerns import (
     refer,
     respond,
 )
+from forums.actions.joining import merge, support, take_back_support
 from forums.actions.meetings import (
     add_item,
     approve_minutes,
@@ -46,6 +47,7 @@ __all__ = [
     "leave",
     "make_body",
     "make_seat",
+    "merge",
     "minute",
     "no_action",
     "open_meeting",
@@ -57,5 +59,7 @@ __all__ = [
     "refer",
     "respond",
     "show_as",
+    "support",
+    "take_back_support",
     "take_seat",
 ]

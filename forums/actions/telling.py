@@ -17,9 +17,9 @@ QUIET = (ConcernState.SAFEGUARDING,)  # a text about it could be read by whoever
 
 
 def tell(concern: Concern) -> None:
-    """Texts the raiser, if we have their number and may. Others follow it at their secret address.
+    """Texts the raiser, and those whose concerns are joined to it, if we have their number and may.
 
-    Nothing of what was raised stands in a text: phones are read by others.
+    Others follow it at their secret address. Nothing of what was raised stands in a text: phones are read by others.
     """
     if concern.state in QUIET:
         return
@@ -29,7 +29,8 @@ def tell(concern: Concern) -> None:
         _text(concern, RECEIVED, book_now.words(RECEIVED, ref=concern.ref, next=f"{by:%a} {by.day} {by:%b}"))
     else:
         news = book_now.value("forum.news")[concern.state]
-        _text(concern, NEWS, book_now.words(NEWS, ref=concern.ref, news=news))
+        for one in (concern, *concern.joined.select_related("raised_by")):
+            _text(one, NEWS, book_now.words(NEWS, ref=one.ref, news=news))
 
 
 def number_for(concern: Concern) -> str:

@@ -2,6 +2,7 @@ from forums.models.body import Body, Membership, Seat
 from forums.models.concern import Concern
 from forums.models.meeting import AgendaItem, Attendance, ExemptNote, Meeting
 from forums.models.record import Decision
+from forums.models.support import Support
 from forums.models.texting import Caller
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Meeting",
     "Membership",
     "Seat",
+    "Support",
 ]

@@ -6,9 +6,10 @@ from django.shortcuts import render
 from cohesion.directory.queries import Standing
 from cohesion.kit.refusals import Refused
 from forums import actions, queries
-from forums.forms import AgendaForm, ConcernForm
+from forums.forms import AgendaForm, ConcernForm, MergeForm
 from forums.models import Concern
 from forums.rules import may_read_concern
+from forums.states import ConcernState
 from forums.steps import Step, step_called, steps_of
 from forums.views.doing import doing
 
@@ -45,7 +46,10 @@ def _address(request: HttpRequest, secret: str) -> str:
 
 def own(request: HttpRequest, concern: Concern) -> HttpResponse:
     """For whoever holds the secret address: what they raised, where it is, and what was answered."""
-    return render(request, "forums/own.html", {"concern": concern, "lines": queries.steps_taken(concern)})
+    context = {"concern": concern, "lines": queries.steps_taken(concern)}
+    if concern.merged_into and concern.merged_into.state != ConcernState.SAFEGUARDING:
+        context |= {"joined_to": concern.merged_into, "its_lines": queries.steps_taken(concern.merged_into)}
+    return render(request, "forums/own.html", context)
 
 
 def show(request: HttpRequest, who: Standing, concern_ref: str) -> HttpResponse:
@@ -74,7 +78,8 @@ def step(request: HttpRequest, who: Standing, concern_ref: str, concern_step: st
 
 
 def _form(step: Step, request: HttpRequest, concern: Concern):
-    also = {"body": concern.body} if step.form is AgendaForm else {}
+    needs = {AgendaForm: {"body": concern.body}, MergeForm: {"concern": concern}}
+    also = needs.get(step.form, {})
     return step.form(request.POST if request.method == "POST" else None, **also)
 
 
