@@ -11,11 +11,13 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.journal import readers, sources
         from cohesion.live import rounds
+        from cohesion.plan.ladders import register_chair
         from forums import duties, keeping, receivers
         from forums.permits import reads_body, reads_concern, reads_decision, reads_meeting
-        from forums.queries import address_of_decision
+        from forums.queries import address_of_decision, chairs_of_decision
 
         keeping.register()
+        register_chair("decision", chairs_of_decision)
         receivers.listen()
         rounds.register("chasing unread concerns", every=timedelta(minutes=5), run=duties.chase, vital=False)
         readers.register("body", reads_body)

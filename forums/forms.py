@@ -243,6 +243,7 @@ class SeatForm(HouseForm):
     label = forms.CharField(label="Seat", max_length=80, help_text="As in Hindu communities.")
     sector = forms.ChoiceField(label="Sector", choices=Sector)
     is_voting = forms.BooleanField(label="It has a vote", required=False, initial=True)
+    is_chair = forms.BooleanField(label="Its holder chairs the meetings", required=False)
 
     def __init__(self, *args, body: Body, **kwargs) -> None:
         super().__init__(*args, **kwargs)

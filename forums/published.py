@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from cohesion.plan.models import AgreedAction
+from cohesion.plan.states import Level, State
 from cohesion.policy.book import book
 from forums.models import AgendaItem, Concern, Support
+from forums.queries import published_decisions
 from forums.states import ConcernState, Result
 
 
@@ -31,6 +34,16 @@ def counted(concerns: Iterable[Concern]) -> list[Concern]:
     for concern in rows:
         concern.backing, concern.put_off = backed[concern.pk], put_off.get(concern.pk, 0)
     return rows
+
+
+def late_work() -> list[AgreedAction]:
+    """Open work that is so late that everybody may read it: what published decisions led to. Two queries.
+
+    When it came to the public page is in `climbs`: a setting says after how many days.
+    """
+    topics = [f"decision.{ref}" for ref in published_decisions().values_list("ref", flat=True)]
+    late = AgreedAction.objects.filter(source__in=topics, state=State.OPEN, climbs__level=Level.PUBLIC)
+    return list(late.order_by("due_on", "pk"))
 
 
 def backing(concerns: Collection[Concern]) -> dict[int, Backing]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from cohesion.accounts.models import Person
 from cohesion.almanac.proposing import Proposal, propose
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
@@ -146,7 +147,15 @@ def matters_arising(meeting: Meeting, *, among: QuerySet[Decision] | None = None
         item__meeting__body=meeting.body, item__meeting__starts_at__lt=meeting.starts_at
     )
     topics = [f"decision.{ref}" for ref in earlier.values_list("ref", flat=True)]
-    return list(AgreedAction.objects.filter(source__in=topics, state=ActionState.OPEN))
+    open_ones = AgreedAction.objects.filter(source__in=topics, state=ActionState.OPEN)
+    return list(open_ones.prefetch_related("climbs"))
+
+
+def chairs_of_decision(ref: str) -> list[Person]:
+    """Who chairs the body that took a decision now: the holder of the chair's seat, else the substitute. One query."""
+    held = Membership.objects.filter(seat__is_chair=True, held_until=None)
+    held = held.filter(seat__body__meetings__items__decisions__ref=ref).select_related("person")
+    return [member.person for member in held.order_by("is_substitute", "pk")][:1]
 
 
 def waiting_for_a_meeting(now: datetime) -> list[Clock]:

@@ -12,12 +12,15 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         from cohesion.journal import readers
         from cohesion.live import rounds
-        from cohesion.plan import duties, keeping
+        from cohesion.plan import duties, keeping, reminders
         from cohesion.plan.permits import reads
 
         keeping.register()
         readers.register("action", reads)
         readers.register("request", reads)
+        rounds.register(
+            "bringing late work to others", every=timedelta(minutes=5), run=reminders.climb, vital=False
+        )
         rounds.register(
             "reminding owners of actions", every=timedelta(minutes=5), run=duties.remind_owners, vital=False
         )

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
             name='merged_into',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='forums.concern'),
         ),
+        migrations.AddField(
+            model_name='seat',
+            name='is_chair',
+            field=models.BooleanField(default=False, help_text='Its holder chairs the body, and hears of late work.'),
+        ),
         migrations.AlterField(
             model_name='concern',
             name='state',

@@ -19,6 +19,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "bodies": bodies,
         "coming": queries.coming(bodies, clock.now()),
         "past": queries.past(bodies),
+        "late": published.late_work(),
         "is_clerk": may_clerk(standing(request.user)),
     }
     return render(request, "forums/index.html", context)
