@@ -20,6 +20,7 @@ class ForumsConfig(AppConfig):
         register_chair("decision", chairs_of_decision)
         receivers.listen()
         rounds.register("chasing unread concerns", every=timedelta(minutes=5), run=duties.chase, vital=False)
+        rounds.register("telling a meeting's news", every=timedelta(minutes=1), run=duties.tell, vital=False)
         readers.register("body", reads_body)
         readers.register("concern", reads_concern)
         readers.register("decision", reads_decision)

@@ -71,6 +71,23 @@ class ConcernForm(HouseForm):
             )
 
 
+class NewsForm(HouseForm):
+    """What somebody wants to hear, and how. Nothing ticked means nothing is sent."""
+
+    bodies = forms.ModelMultipleChoiceField(
+        label="Which forums?",
+        queryset=Body.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    by_email = forms.BooleanField(label="By email", required=False)
+    by_text = forms.BooleanField(label="By text", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        offered(self, "bodies").queryset = Body.objects.filter(is_public=True)
+
+
 class NothingForm(HouseForm):
     """A step that needs no words, only the press of its button."""
 

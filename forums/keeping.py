@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
-from forums.models import Attendance, Caller, Concern, Membership
+from forums.models import Attendance, Caller, Concern, Membership, Reader
 from forums.states import ENDED, ShownAs
 
 NO_LONGER = "No longer kept"
@@ -24,6 +24,7 @@ def register() -> None:
     register_kind(Kind("concerns", label, rule, past_concerns, forget_concerns, covers=emptied))
     register_about(About("Concerns they raised", raised, erase_raised, covers=("forums.Concern",)))
     register_about(About("Concerns they supported", supported, erase_supported, covers=("forums.Support",)))
+    register_about(About("News of forums they want", reads, erase_reading, covers=("forums.Reader",)))
     register_about(About("Seats they hold or held", seats, kept=seats_kept, covers=("forums.Membership",)))
     register_about(
         About("Meetings they came to", attended, kept=attended_kept, covers=("forums.Attendance",))
@@ -61,6 +62,14 @@ def supported(person) -> list[Row]:
 def erase_supported(by, person, reason: str) -> int:
     """How many said the same is less by one: a number that nobody stands behind any more would be made up."""
     return person.supports.all().delete()[0]
+
+
+def reads(person) -> list[Row]:
+    return list[Row](Reader.objects.filter(person=person).values("by_email", "by_text", "bodies__name"))
+
+
+def erase_reading(by, person, reason: str) -> int:
+    return Reader.objects.filter(person=person).delete()[0]
 
 
 def seats(person) -> list[Row]:

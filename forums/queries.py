@@ -26,6 +26,8 @@ from forums.models import (
     ExemptNote,
     Meeting,
     Membership,
+    News,
+    Reader,
     Seat,
 )
 from forums.rules import missing_for_quorum
@@ -158,6 +160,22 @@ def chairs_of_decision(ref: str) -> list[Person]:
     return [member.person for member in held.order_by("is_substitute", "pk")][:1]
 
 
+def untold_meetings(before: datetime) -> list[Meeting]:
+    """Meetings of which something that happened by then has not been told to their readers. One query."""
+    untold = News.objects.filter(meeting=OuterRef("pk"), told_at=None, at__lte=before)
+    return list(Meeting.objects.filter(Exists(untold)).select_related("body").order_by("ref"))
+
+
+def reader_by_secret(secret: str) -> Reader | None:
+    """Whoever has that address for their news; None for one that was closed, or made up."""
+    pk = secret.partition("-")[0]
+    known = (
+        Reader.objects.filter(pk=int(pk), person__is_active=True) if pk.isdecimal() and len(pk) < 19 else None
+    )
+    reader = known.select_related("person").first() if known is not None else None
+    return reader if reader and reader.has(secret) else None
+
+
 def waiting_for_a_meeting(now: datetime) -> list[Clock]:
     """What asks for a meeting and has no answer yet, the nearest to its end first."""
     return [clock_ for clock_ in waiting_requests(now) if clock_.request.kind == Kind.MEETING]
@@ -236,7 +254,7 @@ def public_items() -> QuerySet[AgendaItem]:
     """Items that everybody may read, of meetings whose agenda is out."""
     items = AgendaItem.objects.filter(exempt_reason="", meeting__published_at__isnull=False)
     items = items.filter(meeting__state__in=AGENDA_SHOWN, meeting__body__is_public=True)
-    items = items.select_related("meeting__body").order_by("meeting__starts_at")
+    items = items.select_related("meeting__body", "concern").order_by("meeting__starts_at")
     return items.prefetch_related(Prefetch("decisions", published_decisions()))
 
 

@@ -50,6 +50,18 @@ AGENDA_SHOWN = tuple(state for state in MeetingState if state != MeetingState.SC
 MINUTED = (MeetingState.APPROVED, MeetingState.CLOSED)  # whose minutes everybody may read
 
 
+class NewsKind(TextChoices):
+    """What readers of a body are told of a meeting."""
+
+    AGENDA = "agenda", "The agenda is published"
+    CANCELLED = "cancelled", "The meeting is cancelled"
+    MINUTES = "minutes", "The minutes are approved"
+
+
+NEWS_OF_STEP = {"publish": NewsKind.AGENDA, "cancel": NewsKind.CANCELLED, "approve": NewsKind.MINUTES}
+NEWS_OF_ENTRY = {f"meeting.{kind.value}": kind for kind in NewsKind}  # what says so in the journal
+
+
 class ItemKind(TextChoices):
     DECIDE = "decide", "To decide"
     DISCUSS = "discuss", "To discuss"

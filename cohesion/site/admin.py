@@ -30,6 +30,7 @@ ROOMS = (
 LEFT_OUT = {  # administrators need not be police liaison or council officers, for whom these are
     "directory.SiteCard": "How a building is protected: for whoever comes to help.",
     "forums.Caller": "From which number a concern was texted: for the clerk's news alone.",
+    "forums.Support": "Who says the same as a concern: only how many is anybody's business.",
     "incidents.DebriefAnswer": "What people said in confidence of an evening.",
     "incidents.ForceReference": "Only police read it, and nobody else can tell that there is one.",
     "incidents.Perception": "Who sees hate in it: for police and council officers.",
@@ -38,7 +39,7 @@ LEFT_OUT = {  # administrators need not be police liaison or council officers, f
 NUMBERS = {"number", "to", "sender"}
 NEVER = {
     # secrets
-    *("password", "digest", "attempt"),
+    *("password", "digest", "attempt", "nonce"),
     # a file of numbers on its way in
     "directory.Upload.data",
     # what people wrote in confidence

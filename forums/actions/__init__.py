@@ -25,6 +25,7 @@ from forums.actions.meetings import (
     open_meeting,
     publish_agenda,
 )
+from forums.actions.news import choose_news, tell_readers
 from forums.actions.recording import agree_on, decide, minute, no_action
 from forums.actions.requests import call_as_asked
 from forums.actions.texting import raise_by_text, show_as
@@ -40,6 +41,7 @@ __all__ = [
     "call_meeting",
     "cancel",
     "chase_unread",
+    "choose_news",
     "close",
     "decide",
     "decline",
@@ -62,4 +64,5 @@ __all__ = [
     "support",
     "take_back_support",
     "take_seat",
+    "tell_readers",
 ]

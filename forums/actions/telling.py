@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from cohesion.directory.models import ContactPoint
-from cohesion.directory.queries import numbers_of
-from cohesion.directory.states import Reach, Way
 from cohesion.kit.sms_text import plain
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
-from forums.models import Caller, Concern
+from forums.models import Concern
 from forums.states import ConcernState
+from forums.targeting import number_for
 
 RECEIVED, NEWS = "concern.received", "concern.news"
 QUIET = (ConcernState.SAFEGUARDING,)  # a text about it could be read by whoever it is about
@@ -31,16 +29,6 @@ def tell(concern: Concern) -> None:
         news = book_now.value("forum.news")[concern.state]
         for one in (concern, *concern.joined.select_related("raised_by")):
             _text(one, NEWS, book_now.words(NEWS, ref=one.ref, news=news))
-
-
-def number_for(concern: Concern) -> str:
-    """Where its news goes: to whoever raised it, or the number it was texted from; "" where nothing may be texted."""
-    if concern.raised_by_id:
-        point = numbers_of([concern.raised_by_id]).get(concern.raised_by_id)
-        return point.number if point and point.reach == Reach.GOOD and point.prefers == Way.TEXT else ""
-    number = Caller.objects.filter(concern=concern).values_list("number", flat=True).first() or ""
-    bad = ContactPoint.objects.filter(number=number).exclude(reach=Reach.GOOD)
-    return "" if number and bad.exists() else number
 
 
 def _text(concern: Concern, kind: str, body: str) -> None:

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import forums.models.reader
 from django.conf import settings
 from django.db import migrations, models
 
@@ -6,6 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '0005_sealed_factors'),
         ('forums', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -16,6 +18,28 @@ class Migration(migrations.Migration):
             fields=[
                 ('concern', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='caller', serialize=False, to='forums.concern')),
                 ('number', models.CharField(max_length=20)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='News',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('agenda', 'The agenda is published'), ('cancelled', 'The meeting is cancelled'), ('minutes', 'The minutes are approved')], max_length=10)),
+                ('at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name_plural': 'news',
+                'ordering': ['at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reader',
+            fields=[
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reader', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('nonce', models.CharField(default=forums.models.reader.new_nonce, max_length=32)),
+                ('by_email', models.BooleanField(default=True)),
+                ('by_text', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
@@ -43,6 +67,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='concern',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='concern_merged_into_another'),
+        ),
+        migrations.AddField(
+            model_name='news',
+            name='meeting',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='news', to='forums.meeting'),
+        ),
+        migrations.AddField(
+            model_name='reader',
+            name='bodies',
+            field=models.ManyToManyField(blank=True, related_name='readers', to='forums.body'),
         ),
         migrations.AddField(
             model_name='support',

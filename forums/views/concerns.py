@@ -11,6 +11,7 @@ from forums.models import Concern
 from forums.rules import may_read_concern
 from forums.states import ConcernState
 from forums.steps import Step, step_called, steps_of
+from forums.targeting import told_by_step
 from forums.views.doing import doing
 
 
@@ -74,7 +75,16 @@ def step(request: HttpRequest, who: Standing, concern_ref: str, concern_step: st
         return f"Done: {found.label}."
 
     then = "/forums/desk/" if found.name == "safeguarding" else f"/forums/desk/concerns/{concern.ref}/"
-    return doing(request, form, do, then=then, template="forums/step.html", step=found, about=concern)
+    return doing(
+        request,
+        form,
+        do,
+        then=then,
+        template="forums/step.html",
+        step=found,
+        about=concern,
+        told=told_by_step(concern, found.to),
+    )
 
 
 def _form(step: Step, request: HttpRequest, concern: Concern):
