@@ -193,14 +193,18 @@ def _understand_new(reply: Reply) -> None:
     points = list(
         ContactPoint.objects.filter(number=reply.sender, person__is_active=True).select_related("person")
     )
-    people = [point.person for point in points]
-    if _taken_for_its_keyword(reply, people):
+    people, meaning = [point.person for point in points], understand(reply.body)
+    if not (meaning.digit or reply.question) and _taken_aside(reply, people, keywords.begun(reply, people)):
         return
     if not points:
         _conclude(reply, Understood.STRANGER, quietly=is_flood(reply))
         return
-    meaning, among = understand(reply.body), [person.pk for person in people]
-    question = reply.question or asked(reply.sender, among=among, at=reply.said_at, meaning=meaning)
+    ask = partial(asked, reply.sender, among=[one.pk for one in people], at=reply.said_at, meaning=meaning)
+    question = reply.question or ask(also_aside=True)
+    if keywords.is_aside(question):
+        if _taken_aside(reply, people, keywords.answered(reply, question)):
+            return
+        question = ask()
     reply.question = question
     asked_of = question.person_id if question else None
     reply.person = next((point.person for point in points if point.person_id == asked_of), points[0].person)
@@ -212,12 +216,8 @@ def _understand_new(reply: Reply) -> None:
         _offer(reply, meaning)
 
 
-def _taken_for_its_keyword(reply: Reply, people: list[Person]) -> bool:
-    """Whether that is all it was. While an alert is open to the sender it goes to the alert as well.
-
-    The key of a call answers that call.
-    """
-    about = "" if reply.question else keywords.taken(reply, people=people)
+def _taken_aside(reply: Reply, people: list[Person], about: str) -> bool:
+    """Whether what it became is all it was. While an alert is open to the sender it goes to the alert as well."""
     if not about or keywords.is_urgent(people, reply.said_at):
         return False
     reply.person = reply.person or next(iter(people), None)

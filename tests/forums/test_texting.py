@@ -25,6 +25,12 @@ def texted(words: str, sender: str = STRANGER) -> Reply:
     return take_text({"MessageSid": f"C{next(_sids)}", "From": sender, "Body": words}, provider="t")
 
 
+def asked(person) -> None:
+    """They text a concern, and have the question what may be shown of them."""
+    texted("CONCERN graffiti", number_of(person))
+    Message.objects.update(state="delivered")
+
+
 def number_of(person) -> str:
     return person.contact_points.get().number
 
@@ -73,7 +79,7 @@ def test_a_number_nobody_knows_is_answered_asked_nothing_and_hears_at_every_step
 
 @pytest.mark.parametrize(("digit", "shown"), [("1", "name"), ("2.", "sector"), ("3", "nobody")])
 def test_one_digit_says_what_may_be_shown(hall, digit, shown):
-    texted("CONCERN graffiti", number_of(hall.member))
+    asked(hall.member)
     reply = texted(digit, number_of(hall.member))
 
     concern = Concern.objects.get()
@@ -85,7 +91,7 @@ def test_one_digit_says_what_may_be_shown(hall, digit, shown):
 
 @pytest.mark.parametrize("said", ["2 call me please", "1 thanks", "yes", "4", "1 Z9Z9"])
 def test_anything_else_is_no_answer_to_that_and_goes_where_it_always_went(hall, said):
-    texted("CONCERN graffiti", number_of(hall.member))
+    asked(hall.member)
     reply = texted(said, number_of(hall.member))
 
     assert Concern.objects.get().shown_as == ShownAs.NOBODY
@@ -94,7 +100,7 @@ def test_anything_else_is_no_answer_to_that_and_goes_where_it_always_went(hall, 
 
 
 def test_a_digit_days_later_is_no_answer_to_it(hall):
-    texted("CONCERN graffiti", number_of(hall.member))
+    asked(hall.member)
     with time_machine.travel(clock.now() + timedelta(hours=49)):
         texted("1", number_of(hall.member))
 
@@ -103,7 +109,7 @@ def test_a_digit_days_later_is_no_answer_to_it(hall):
 
 def test_while_an_alert_is_open_a_digit_is_the_alerts_and_a_concern_is_recorded_beside_it(hall):
     place, primary, *_ = factories.a_site()
-    texted("CONCERN graffiti", number_of(primary))
+    asked(primary)
     incident = incidents.raise_incident(by=primary, place=place, kind="fire")
     Message.objects.update(state="delivered")
 
@@ -123,7 +129,7 @@ def test_a_digit_after_a_newer_question_is_that_questions(hall):
     incident = incidents.raise_incident(by=primary, place=place, kind="fire")
     Message.objects.update(state="delivered")
     incidents.stand_down(by=police, incident=incident, remains="Nothing")
-    texted("CONCERN graffiti", number_of(primary))
+    asked(primary)
     assert texted("3", number_of(primary)).about == Concern.objects.get().topic
 
 
