@@ -3,21 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cohesion.accounts.models import Person
 from forums import actions
 from forums.forms import NewsForm
 from forums.models import Reader
 
 
 def own(request: HttpRequest) -> HttpResponse:
-    return _choosing(request, request.user, Reader.objects.filter(person=request.user).first())
+    return _choosing(request, request.user, Reader.objects.filter(person=request.user.pk).first())
 
 
 def by_address(request: HttpRequest, reader: Reader) -> HttpResponse:
     return _choosing(request, reader.person, reader)
 
 
-def _choosing(request: HttpRequest, person: Person, reader: Reader | None) -> HttpResponse:
+def _choosing(request: HttpRequest, person, reader: Reader | None) -> HttpResponse:
     """The page after it is the same page, as its address is in a mail and leads nowhere else."""
     form, saved = NewsForm(request.POST if request.method == "POST" else None, initial=_chosen(reader)), ""
     if request.method == "POST" and form.is_valid():
