@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
-from forums.models import Attendance, Caller, Concern, Membership, Reader
+from forums.models import Attendance, Caller, Concern, Membership, Reader, Support
 from forums.states import ENDED, ShownAs
 
 NO_LONGER = "No longer kept"
@@ -19,6 +19,7 @@ def register() -> None:
         "forums.Concern.raised_by",
         "forums.Concern.taken_down_by",
         "forums.Caller",
+        "forums.Support",
     )
     label, rule = "Words and raisers of concerns", "retention.concerns"
     register_kind(Kind("concerns", label, rule, past_concerns, forget_concerns, covers=emptied))
@@ -39,7 +40,11 @@ def past_concerns(before: datetime, held: Held) -> QuerySet[Concern]:
 
 
 def forget_concerns(by, rows: list[Concern]) -> None:
-    """What was raised, by whom, and the reason when it was not taken up. The clerk's public words and answer stay."""
+    """What was raised, by whom and who said the same, and the reason when it was not taken up.
+
+    The clerk's public words and answer stay.
+    """
+    Support.objects.filter(concern__in=[row.pk for row in rows]).delete()
     _forget(by, rows, "The concern is past its time.")
 
 

@@ -158,3 +158,16 @@ def test_what_was_put_off_three_times_is_for_the_chair(client, hall):
     assert item.carries == 0
     assert "Put off 3 times: the chair decides" in client.get("/forums/desk/").content.decode()
     assert "put off 3 times" in client.get("/forums/you-said/").content.decode()
+
+
+def test_who_said_me_too_is_forgotten_with_what_was_raised_and_with_the_person(hall):
+    from forums.keeping import erase_supported, forget_concerns, supported
+
+    first, second, person = hall.accepted(), hall.accepted(), factories.a_person()
+    for concern in (first, second):
+        actions.support(by=person, concern=concern)
+    forget_concerns(None, [first])
+    assert [row["concern__ref"] for row in supported(person)] == [second.ref]
+    erase_supported(None, person, "Asked")
+
+    assert not Support.objects.exists()
