@@ -12,12 +12,16 @@ class ForumsConfig(AppConfig):
         from cohesion.journal import readers, sources
         from cohesion.live import rounds
         from cohesion.plan import measures
-        from forums import counted, duties, keeping
+        from cohesion.plan.ladders import register_chair
+        from forums import counted, duties, keeping, receivers
         from forums.permits import reads_body, reads_concern, reads_decision, reads_meeting
-        from forums.queries import address_of_decision
+        from forums.queries import address_of_decision, chairs_of_decision
 
         keeping.register()
+        register_chair("decision", chairs_of_decision)
+        receivers.listen()
         rounds.register("chasing unread concerns", every=timedelta(minutes=5), run=duties.chase, vital=False)
+        rounds.register("telling a meeting's news", every=timedelta(minutes=1), run=duties.tell, vital=False)
         readers.register("body", reads_body)
         readers.register("concern", reads_concern)
         readers.register("decision", reads_decision)

@@ -10,8 +10,9 @@ from cohesion.accounts.models import Person
 from cohesion.directory.queries import current_posts
 from cohesion.kit import clock
 from cohesion.kit.forms import HouseForm
-from forums.models import Body, Meeting, Seat
+from forums.models import Body, Concern, Meeting, Seat
 from forums.states import (
+    JOINABLE,
     BodyKind,
     ItemKind,
     MeetingKind,
@@ -70,6 +71,23 @@ class ConcernForm(HouseForm):
             )
 
 
+class NewsForm(HouseForm):
+    """What somebody wants to hear, and how. Nothing ticked means nothing is sent."""
+
+    bodies = forms.ModelMultipleChoiceField(
+        label="Which forums?",
+        queryset=Body.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    by_email = forms.BooleanField(label="By email", required=False)
+    by_text = forms.BooleanField(label="By text", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        offered(self, "bodies").queryset = Body.objects.filter(is_public=True)
+
+
 class NothingForm(HouseForm):
     """A step that needs no words, only the press of its button."""
 
@@ -114,6 +132,21 @@ class AgendaForm(HouseForm):
         open_ones = Meeting.objects.filter(body=body, state=MeetingState.SCHEDULED).select_related("body")
         offered(self, "meeting").queryset = open_ones
         offered(self, "meeting").label_from_instance = when_and_where  # type: ignore[assignment, method-assign]
+
+
+class MergeForm(HouseForm):
+    into = forms.ModelChoiceField(
+        label="Which one says the same?",
+        queryset=Concern.objects.none(),
+        empty_label=None,
+        help_text="Only concerns that everybody may read and that are not answered yet are offered.",
+    )
+
+    def __init__(self, *args, concern: Concern, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        others = Concern.objects.filter(body=concern.body, state__in=JOINABLE).exclude(pk=concern.pk)
+        offered(self, "into").queryset = others
+        offered(self, "into").label_from_instance = lambda one: f"{one}: {one.summary}"  # type: ignore[assignment]
 
 
 class CallForm(HouseForm):
@@ -227,6 +260,7 @@ class SeatForm(HouseForm):
     label = forms.CharField(label="Seat", max_length=80, help_text="As in Hindu communities.")
     sector = forms.ChoiceField(label="Sector", choices=Sector)
     is_voting = forms.BooleanField(label="It has a vote", required=False, initial=True)
+    is_chair = forms.BooleanField(label="Its holder chairs the meetings", required=False)
 
     def __init__(self, *args, body: Body, **kwargs) -> None:
         super().__init__(*args, **kwargs)

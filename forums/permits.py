@@ -6,8 +6,8 @@ from django.shortcuts import render
 from cohesion.accounts.permits import Rule
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
-from forums.models import Body, Concern, Meeting
-from forums.queries import concern_by_secret, concern_of
+from forums.models import Body, Concern, Meeting, Reader
+from forums.queries import concern_by_secret, concern_of, reader_by_secret
 from forums.rules import may_clerk, may_read_concern
 
 
@@ -52,6 +52,25 @@ def reads_concern(person, ref: str) -> Audience | None:
 
 
 CLERK = Rule("forum's clerk", "The council's duty officer and cohesion lead", _clerk)
+
+
+def _no_such_reader(request: HttpRequest) -> HttpResponse:
+    return render(request, "forums/no_such_reader.html", status=410)
+
+
+def _reader(person, secret: str) -> tuple[Reader] | None:
+    reader = reader_by_secret(secret)
+    return (reader,) if reader else None
+
+
+READER = Rule(
+    "own news",
+    "Whoever holds the secret address that stands in each email about the forums",
+    _reader,
+    about=("secret",),
+    signed_in=False,
+    refuses=_no_such_reader,
+)
 RAISER = Rule(
     "own concern",
     "Whoever holds the secret address of a concern, which is given once to the person who raised it",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from cohesion.accounts.models import Person
 from cohesion.almanac.proposing import Proposal, propose
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
@@ -15,6 +16,7 @@ from cohesion.plan.models import AgreedAction
 from cohesion.plan.queries import Clock, waiting_requests
 from cohesion.plan.states import Kind
 from cohesion.plan.states import State as ActionState
+from cohesion.policy.book import book
 from forums.models import (
     AgendaItem,
     Attendance,
@@ -24,10 +26,22 @@ from forums.models import (
     ExemptNote,
     Meeting,
     Membership,
+    News,
+    Reader,
     Seat,
 )
 from forums.rules import missing_for_quorum
-from forums.states import AGENDA_SHOWN, COMING, MINUTED, SHOWN, WAITING, ConcernState, MeetingState
+from forums.states import (
+    AGENDA_SHOWN,
+    COMING,
+    MINUTED,
+    SHOWN,
+    WAITING,
+    BodyKind,
+    ConcernState,
+    MeetingState,
+    Result,
+)
 
 NOTICE, QUARTER = timedelta(weeks=3), timedelta(weeks=13)  # the earliest day that is proposed, and how far
 RECENT = 20  # past meetings and answered concerns on a page
@@ -39,6 +53,11 @@ def digest_of(secret: str) -> str:
 
 def public_bodies() -> QuerySet[Body]:
     return Body.objects.filter(is_public=True)
+
+
+def forum_for_texts() -> Body | None:
+    """Which forum a concern that is texted is for: the first that was set up, and everybody may read."""
+    return public_bodies().filter(kind=BodyKind.FORUM).order_by("pk").first()
 
 
 def public_body(slug: str) -> Body | None:
@@ -130,7 +149,31 @@ def matters_arising(meeting: Meeting, *, among: QuerySet[Decision] | None = None
         item__meeting__body=meeting.body, item__meeting__starts_at__lt=meeting.starts_at
     )
     topics = [f"decision.{ref}" for ref in earlier.values_list("ref", flat=True)]
-    return list(AgreedAction.objects.filter(source__in=topics, state=ActionState.OPEN))
+    open_ones = AgreedAction.objects.filter(source__in=topics, state=ActionState.OPEN)
+    return list(open_ones.prefetch_related("climbs"))
+
+
+def chairs_of_decision(ref: str) -> list[Person]:
+    """Who chairs the body that took a decision now: the holder of the chair's seat, else the substitute. One query."""
+    held = Membership.objects.filter(seat__is_chair=True, held_until=None)
+    held = held.filter(seat__body__meetings__items__decisions__ref=ref).select_related("person")
+    return [member.person for member in held.order_by("is_substitute", "pk")][:1]
+
+
+def untold_meetings(before: datetime) -> list[Meeting]:
+    """Meetings of which something that happened by then has not been told to their readers. One query."""
+    untold = News.objects.filter(meeting=OuterRef("pk"), told_at=None, at__lte=before)
+    return list(Meeting.objects.filter(Exists(untold)).select_related("body").order_by("ref"))
+
+
+def reader_by_secret(secret: str) -> Reader | None:
+    """Whoever has that address for their news; None for one that was closed, or made up."""
+    pk = secret.partition("-")[0]
+    known = (
+        Reader.objects.filter(pk=int(pk), person__is_active=True) if pk.isdecimal() and len(pk) < 19 else None
+    )
+    reader = known.select_related("person").first() if known is not None else None
+    return reader if reader and reader.has(secret) else None
 
 
 def waiting_for_a_meeting(now: datetime) -> list[Clock]:
@@ -150,18 +193,25 @@ class Row:
 
     concern: Concern
     today: date
+    put_off: int = 0
+    at_most: int = 0
 
     @property
     def is_late(self) -> bool:
         return self.concern.state == ConcernState.RECEIVED and self.concern.acknowledge_by < self.today
 
+    @property
+    def is_for_the_chair(self) -> bool:
+        """Put off so often that the chair has to decide."""
+        return 0 < self.at_most <= self.put_off
+
 
 def waiting_concerns(now: datetime) -> list[Row]:
-    """Those that wait for somebody, the late ones first. One query."""
-    today = clock.local(now).date()
-    rows = [
-        Row(concern, today) for concern in Concern.objects.filter(state__in=WAITING).select_related("body")
-    ]
+    """Those that wait for somebody, the late ones first, each with how often it was put off. Two queries."""
+    today, at_most = clock.local(now).date(), book().value("forum.put_off_at_most")
+    carried = Count("items", filter=Q(items__result=Result.CARRIED))
+    waiting = Concern.objects.filter(state__in=WAITING).select_related("body").annotate(carried=carried)
+    rows = [Row(concern, today, concern.carried, at_most) for concern in waiting]
     return sorted(rows, key=lambda row: (not row.is_late, row.concern.acknowledge_by, row.concern.pk))
 
 
@@ -177,7 +227,11 @@ def safeguarding_concerns() -> QuerySet[Concern]:
 
 
 def concern_of(ref: str) -> Concern | None:
-    return Concern.objects.select_related("body", "raised_by").filter(ref=ref.upper()).first()
+    return (
+        Concern.objects.select_related("body", "raised_by", "merged_into", "caller")
+        .filter(ref=ref.upper())
+        .first()
+    )
 
 
 def unsigned_since(moment: datetime) -> int:
@@ -186,7 +240,8 @@ def unsigned_since(moment: datetime) -> int:
 
 
 def concern_by_secret(secret: str) -> Concern | None:
-    return Concern.objects.select_related("body").filter(digest=digest_of(secret)).first()
+    concerns = Concern.objects.select_related("body", "merged_into__body")
+    return concerns.filter(digest=digest_of(secret)).first()
 
 
 def shown_concerns() -> QuerySet[Concern]:
@@ -199,7 +254,7 @@ def public_items() -> QuerySet[AgendaItem]:
     """Items that everybody may read, of meetings whose agenda is out."""
     items = AgendaItem.objects.filter(exempt_reason="", meeting__published_at__isnull=False)
     items = items.filter(meeting__state__in=AGENDA_SHOWN, meeting__body__is_public=True)
-    items = items.select_related("meeting__body").order_by("meeting__starts_at")
+    items = items.select_related("meeting__body", "concern").order_by("meeting__starts_at")
     return items.prefetch_related(Prefetch("decisions", published_decisions()))
 
 

@@ -14,6 +14,7 @@ from cohesion.plan.states import Kind
 from forums.models import AgendaItem, Body, Concern, Decision, Meeting
 from forums.states import (
     CONCERN_MOVES,
+    JOINABLE,
     MEETING_MOVES,
     ConcernState,
     ItemKind,
@@ -177,3 +178,22 @@ def objections_to_scheduling(concern: Concern, meeting: Meeting) -> list[str]:
     if concern.body_id != meeting.body_id:
         return ["That meeting is of another body."]
     return []
+
+
+def objections_to_supporting(person, concern: Concern) -> list[str]:
+    """Whoever is signed in says "me too" to what everybody may read and nobody has answered; nobody to their own."""
+    if not (person and person.is_authenticated):
+        return ["Sign in first: each person counts once."]
+    if concern.state not in JOINABLE or not concern.body.is_public:
+        return ["This concern is closed. Raise it anew if it goes on."]
+    return ["You raised this concern yourself."] if concern.raised_by_id == person.pk else []
+
+
+def objections_to_merging(concern: Concern, into: Concern) -> list[str]:
+    if concern.pk == into.pk:
+        return ["Choose another concern to join it to."]
+    if concern.body_id != into.body_id:
+        return ["That concern is for another body."]
+    return (
+        [] if into.state in JOINABLE else [f"{into} is not on the public list, or is closed. Choose another."]
+    )

@@ -50,6 +50,18 @@ AGENDA_SHOWN = tuple(state for state in MeetingState if state != MeetingState.SC
 MINUTED = (MeetingState.APPROVED, MeetingState.CLOSED)  # whose minutes everybody may read
 
 
+class NewsKind(TextChoices):
+    """What readers of a body are told of a meeting."""
+
+    AGENDA = "agenda", "The agenda is published"
+    CANCELLED = "cancelled", "The meeting is cancelled"
+    MINUTES = "minutes", "The minutes are approved"
+
+
+NEWS_OF_STEP = {"publish": NewsKind.AGENDA, "cancel": NewsKind.CANCELLED, "approve": NewsKind.MINUTES}
+NEWS_OF_ENTRY = {f"meeting.{kind.value}": kind for kind in NewsKind}  # what says so in the journal
+
+
 class ItemKind(TextChoices):
     DECIDE = "decide", "To decide"
     DISCUSS = "discuss", "To discuss"
@@ -86,23 +98,30 @@ class ConcernState(TextChoices):
     RESPONDED = "responded", "Answered"
     REFERRED = "referred", "Passed to another body"
     DECLINED = "declined", "Not taken up"
+    MERGED = "merged", "Joined with another that says the same"
     SAFEGUARDING = "safeguarding", "With the safeguarding lead"
 
 
 C = ConcernState
 CONCERN_MOVES: dict[ConcernState, frozenset[ConcernState]] = {
     C.RECEIVED: frozenset({C.ACKNOWLEDGED, C.SAFEGUARDING}),
-    C.ACKNOWLEDGED: frozenset({C.ACCEPTED, C.REFERRED, C.DECLINED, C.SAFEGUARDING}),
-    C.ACCEPTED: frozenset({C.ON_AGENDA, C.RESPONDED, C.REFERRED, C.DECLINED, C.SAFEGUARDING}),
+    C.ACKNOWLEDGED: frozenset({C.ACCEPTED, C.REFERRED, C.DECLINED, C.MERGED, C.SAFEGUARDING}),
+    C.ACCEPTED: frozenset({C.ON_AGENDA, C.RESPONDED, C.REFERRED, C.DECLINED, C.MERGED, C.SAFEGUARDING}),
     C.ON_AGENDA: frozenset({C.SAFEGUARDING}),  # else only its meeting moves it on: see actions/carrying.py
     C.DISCUSSED: frozenset({C.RESPONDED, C.SAFEGUARDING}),
     C.RESPONDED: frozenset(),
     C.REFERRED: frozenset(),
     C.DECLINED: frozenset(),
+    C.MERGED: frozenset(),
     C.SAFEGUARDING: frozenset(),
 }
-ENDED = (C.RESPONDED, C.REFERRED, C.DECLINED)
+ENDED = (C.RESPONDED, C.REFERRED, C.DECLINED, C.MERGED)
 WAITING = (C.RECEIVED, C.ACKNOWLEDGED, C.ACCEPTED, C.ON_AGENDA, C.DISCUSSED)
+JOINABLE = (
+    C.ACCEPTED,
+    C.ON_AGENDA,
+    C.DISCUSSED,
+)  # others that say the same may be joined to it, or supported
 SHOWN = (C.ACCEPTED, C.ON_AGENDA, C.DISCUSSED, C.RESPONDED)  # to everybody, in the clerk's words
 
 

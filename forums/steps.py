@@ -113,6 +113,15 @@ CONCERN = [
         is_grave=True,
     ),
     Step(
+        "merge",
+        "Join it with another",
+        "It goes on as part of one that says the same. Whoever raised it is told, and hears what becomes of that one.",
+        C.MERGED,
+        forms.MergeForm,
+        actions.merge,
+        is_grave=True,
+    ),
+    Step(
         "refer",
         "Pass it on",
         "The forum is done with it. Whoever raised it reads to whom it was passed, and how they are reached.",

@@ -1,9 +1,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cohesion.accounts.permits import PUBLIC, permit
+from cohesion.accounts.permits import PUBLIC, SIGNED_IN, permit
 from forums.permits import CLERK
-from forums.views import concerns, desk, public, room
+from forums.views import concerns, desk, finding, news, public, room
 
 
 def calendar_not_open(request: HttpRequest) -> HttpResponse:
@@ -16,11 +16,17 @@ app_name = "forums"
 urlpatterns = [
     path("", permit(public.index, get=PUBLIC), name="index"),
     path("calendar.ics", permit(calendar_not_open, get=PUBLIC)),
+    path("search/", permit(finding.find, get=PUBLIC), name="search"),
+    path("fairness/", permit(finding.fairness, get=PUBLIC), name="fairness"),
+    path("data.json", permit(finding.data, get=PUBLIC), name="data"),
+    path("data/<slug:data_kind>.csv", permit(finding.table, get=PUBLIC), name="data_table"),
     path("decisions.json", permit(public.decisions, get=PUBLIC), name="decisions"),
     path("bodies/<slug:body_slug>/", permit(public.body, get=PUBLIC), name="body"),
     path("meetings/<slug:meeting_ref>/", permit(public.meeting, get=PUBLIC), name="meeting"),
     path("you-said/", permit(public.you_said, get=PUBLIC), name="you_said"),
     path("you-said/<slug:concern_ref>/", permit(public.concern, get=PUBLIC), name="concern"),
+    path("you-said/<slug:concern_ref>/me-too/", permit(public.me_too, post=SIGNED_IN), name="me_too"),
+    path("news/", permit(news.own, get=SIGNED_IN, post=SIGNED_IN), name="news"),
     path("concerns/raise/", permit(concerns.raise_one, get=PUBLIC, post=PUBLIC), name="raise"),
     path("desk/", permit(desk.index, get=CLERK), name="desk"),
     path("desk/concerns/take-down/", permit(concerns.take_down, get=CLERK, post=CLERK), name="take_down"),

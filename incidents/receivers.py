@@ -13,7 +13,7 @@ from cohesion.directory.states import Role, Way
 from cohesion.journal.actions import write
 from cohesion.kit import clock
 from cohesion.live.actions import touch
-from cohesion.messaging import questions
+from cohesion.messaging import keywords, questions
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.languages import is_translation
 from cohesion.messaging.models import Message, Reply
@@ -47,6 +47,7 @@ OURS = ("alert:", "briefing:")  # what our own questions are about
 def listen() -> None:
     questions.register("alert", open_among)
     questions.register("broadcast", broadcasts_open_among)
+    keywords.goes_first(lambda person, at: bool(open_alerts(person, at)))
     reply_received.connect(briefing_replies.answer_by_text, dispatch_uid="briefings")
     reply_received.connect(answer_by_text, dispatch_uid="incidents")
     reply_received.connect(answer_to_broadcast, dispatch_uid="broadcasts")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from cohesion.messaging import keywords
 from cohesion.messaging.models import Message
 from cohesion.messaging.rules import Meaning
 from cohesion.messaging.states import IN_FLIGHT, TOLD, Lane
@@ -28,13 +29,20 @@ def open_among(abouts: Collection[str]) -> set[str]:
     return found
 
 
-def asked(number: str, *, among: Collection[int] = (), at: datetime, meaning: Meaning) -> Message | None:
+def asked(
+    number: str,
+    *,
+    among: Collection[int] = (),
+    at: datetime,
+    meaning: Meaning,
+    also_aside: bool = False,
+) -> Message | None:
     """The question that something said on that number at that moment answers, or None.
 
     What is named by its reference, before all else. Else, while an alert is open to them, that alert: other questions
-    wait; of several, the newest that takes the digit. Else the newest question.
+    wait; of several, the newest that takes the digit. Else the newest question. `also_aside` as in `asked_before`.
     """
-    questions = list(asked_before(number, among=among, at=at)[:LOOKED_AT])
+    questions = list(asked_before(number, among=among, at=at, also_aside=also_aside)[:LOOKED_AT])
     named = [question for question in questions if meaning.ref and _ref(question) == meaning.ref]
     questions = named or questions
     urgent = [question for question in questions if question.lane == Lane.LIFE_SAFETY]
@@ -44,15 +52,17 @@ def asked(number: str, *, among: Collection[int] = (), at: datetime, meaning: Me
     return next(iter(fitting or urgent or questions), None)
 
 
-def asked_before(number: str, *, among: Collection[int] = (), at: datetime):
+def asked_before(number: str, *, among: Collection[int] = (), at: datetime, also_aside: bool = False):
     """The texts to that number that ask for an answer and were posted by then, the newest first.
 
     `among`: only those to these people, for a number that several share. A text whose fate is unknown counts: that
-    somebody answers it is the best proof that it arrived.
+    somebody answers it is the best proof that it arrived. `also_aside`: and those that keywords.py has an owner for.
     """
     told = Message.objects.filter(
         to=number, state__in=(*TOLD, *IN_FLIGHT), posted_at__lte=at + CLOCKS_DIFFER
     ).exclude(answers=[])
+    for prefix in [] if also_aside else keywords.prefixes():
+        told = told.exclude(about__startswith=f"{prefix}:")
     if among:
         told = told.filter(person__in=among)
     return told.order_by("-id")

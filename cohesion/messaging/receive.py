@@ -8,11 +8,13 @@ from functools import partial
 
 from django.db import OperationalError, transaction
 
+from cohesion.accounts.models import Person
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.states import Reach
 from cohesion.kit import clock
 from cohesion.kit.phones import PhoneError, normalise
 from cohesion.live.actions import touch
+from cohesion.messaging import keywords
 from cohesion.messaging.actions import INBOX, TROUBLE, fail, mark_reach, move
 from cohesion.messaging.models import Message, Receipt, Reply
 from cohesion.messaging.queries import is_flood
@@ -191,11 +193,18 @@ def _understand_new(reply: Reply) -> None:
     points = list(
         ContactPoint.objects.filter(number=reply.sender, person__is_active=True).select_related("person")
     )
+    people, meaning = [point.person for point in points], understand(reply.body)
+    if not (meaning.digit or reply.question) and _taken_aside(reply, people, keywords.begun(reply, people)):
+        return
     if not points:
         _conclude(reply, Understood.STRANGER, quietly=is_flood(reply))
         return
-    meaning, people = understand(reply.body), [point.person_id for point in points]
-    question = reply.question or asked(reply.sender, among=people, at=reply.said_at, meaning=meaning)
+    ask = partial(asked, reply.sender, among=[one.pk for one in people], at=reply.said_at, meaning=meaning)
+    question = reply.question or ask(also_aside=True)
+    if keywords.is_aside(question):
+        if _taken_aside(reply, people, keywords.answered(reply, question)):
+            return
+        question = ask()
     reply.question = question
     asked_of = question.person_id if question else None
     reply.person = next((point.person for point in points if point.person_id == asked_of), points[0].person)
@@ -205,6 +214,15 @@ def _understand_new(reply: Reply) -> None:
         _conclude(reply, word, quietly=is_flood(reply))
     else:
         _offer(reply, meaning)
+
+
+def _taken_aside(reply: Reply, people: list[Person], about: str) -> bool:
+    """Whether what it became is all it was. While an alert is open to the sender it goes to the alert as well."""
+    if not about or keywords.is_urgent(people, reply.said_at):
+        return False
+    reply.person = reply.person or next(iter(people), None)
+    _conclude(reply, Understood.ANSWER, about=about)
+    return True
 
 
 def _switch_texts(reply: Reply, word: Understood) -> None:

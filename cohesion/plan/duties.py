@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from cohesion.accounts.models import Person
 from cohesion.directory.queries import numbers_of
 from cohesion.directory.states import Reach, Way
 from cohesion.journal.actions import write
@@ -36,7 +37,7 @@ def remind(action: AgreedAction, rules: Book, now: datetime) -> bool:
     same = AgreedAction.objects.filter(pk=action.pk, chased_at=action.chased_at, closed_at=None)
     if same.update(chased_at=now) != 1:
         return False
-    draft = _draft(action, rules)
+    draft = draft_to(action.owned_by, action, rules, KIND)
     if draft:
         post(drafts=[draft], at=now)
     said = f"Reminded {action.owner} {'by ' + draft.way.label.lower() if draft else '- no way to reach them'}"
@@ -44,14 +45,15 @@ def remind(action: AgreedAction, rules: Book, now: datetime) -> bool:
     return draft is not None
 
 
-def _draft(action: AgreedAction, rules: Book) -> Draft | None:
-    person, way, to = action.owned_by, Way.EMAIL, action.owned_by.email
+def draft_to(person: Person, action: AgreedAction, rules: Book, kind: str, **also: str) -> Draft | None:
+    """By email, or by text where there is none; None when neither reaches them. `also` fills in the wording."""
+    way, to = Way.EMAIL, person.email
     if not (to and Way.EMAIL in carried()):
         point = numbers_of([person.pk]).get(person.pk)
         if point is None or point.reach != Reach.GOOD or not is_mobile(point.number):
             return None
         way, to = Way.TEXT, point.number
-    fields = {
+    fields = also | {
         "ref": f"A-{action.ref}",
         "next": f"{action.due_on:%a} {action.due_on.day} {action.due_on:%b}",
         "link": f"{settings.PUBLIC_URL}{action.get_absolute_url()}",
@@ -62,8 +64,8 @@ def _draft(action: AgreedAction, rules: Book) -> Draft | None:
         way=way,
         to=to,
         subject="" if is_text else rules.written("action.subject"),
-        body=rules.words(KIND, **fields) if is_text else rules.written(KIND, what=action.what, **fields),
-        kind=KIND,
+        body=rules.words(kind, **fields) if is_text else rules.written(kind, what=action.what, **fields),
+        kind=kind,
         topic=action.topic,
         about=f"action:{action.pk}",
         lane=Lane.ORDINARY,

@@ -62,10 +62,6 @@ def closed_actions() -> QuerySet[AgreedAction]:
     return AgreedAction.objects.exclude(state=State.OPEN).order_by("-closed_at")[:RECENT]
 
 
-def actions_from(source: str) -> QuerySet[AgreedAction]:
-    return AgreedAction.objects.filter(source=source)
-
-
 def waiting_requests(now: datetime) -> list[Clock]:
     """The nearest to its end first. One query."""
     return [Clock(request, now) for request in Request.objects.filter(state__in=WAITING)]

@@ -17,6 +17,14 @@ ACTION_MOVES: dict[State, frozenset[State]] = {
 }
 
 
+class Level(TextChoices):
+    """To whom work that is late climbs, in this order."""
+
+    LEAD = "lead", "Lead of the organisation"
+    CHAIR = "chair", "Chair"
+    PUBLIC = "public", "Public page"
+
+
 class Kind(TextChoices):
     """What one service asks of another."""
 

@@ -13,6 +13,7 @@ from cohesion.journal.queries import readable_by
 from cohesion.kit import emails
 from cohesion.kit.phones import mask, mask_in
 from cohesion.live.models import Round
+from cohesion.messaging.models import Message, Reply
 
 ROOMS = (
     "accounts",
@@ -28,6 +29,8 @@ ROOMS = (
 )  # of live the rounds alone: topics would betray side by side
 LEFT_OUT = {  # administrators need not be police liaison or council officers, for whom these are
     "directory.SiteCard": "How a building is protected: for whoever comes to help.",
+    "forums.Caller": "From which number a concern was texted: for the clerk's news alone.",
+    "forums.Support": "Who says the same as a concern: only how many is anybody's business.",
     "incidents.DebriefAnswer": "What people said in confidence of an evening.",
     "incidents.ForceReference": "Only police read it, and nobody else can tell that there is one.",
     "incidents.Perception": "Who sees hate in it: for police and council officers.",
@@ -36,7 +39,7 @@ LEFT_OUT = {  # administrators need not be police liaison or council officers, f
 NUMBERS = {"number", "to", "sender"}
 NEVER = {
     # secrets
-    *("password", "digest", "attempt"),
+    *("password", "digest", "attempt", "nonce"),
     # a file of numbers on its way in
     "directory.Upload.data",
     # what people wrote in confidence
@@ -179,7 +182,21 @@ def column(field: models.Field):
     return shown
 
 
-SPECIAL = {Entry: LookAtJournal, Words: LookAtJournal, Place: LookAtPlaces}
+class LookAtTexts(LookOnly):
+    """Without those about a concern: its reference beside a person's key would say who raised it."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        texts = super().get_queryset(request).exclude(about__startswith="concern")
+        return texts.exclude(topic__startswith="concern.") if self.model is Message else texts
+
+
+SPECIAL = {
+    Entry: LookAtJournal,
+    Words: LookAtJournal,
+    Place: LookAtPlaces,
+    Message: LookAtTexts,
+    Reply: LookAtTexts,
+}
 for room in ROOMS:
     for model in apps.get_app_config(room).get_models():
         if model._meta.label in LEFT_OUT:

@@ -12,6 +12,7 @@ from forums.actions.concerns import (
     refer,
     respond,
 )
+from forums.actions.joining import merge, support, take_back_support
 from forums.actions.meetings import (
     add_item,
     approve_minutes,
@@ -24,8 +25,10 @@ from forums.actions.meetings import (
     open_meeting,
     publish_agenda,
 )
+from forums.actions.news import choose_news, tell_readers
 from forums.actions.recording import agree_on, decide, minute, no_action
 from forums.actions.requests import call_as_asked
+from forums.actions.texting import raise_by_text, show_as
 
 __all__ = [
     "accept",
@@ -38,6 +41,7 @@ __all__ = [
     "call_meeting",
     "cancel",
     "chase_unread",
+    "choose_news",
     "close",
     "decide",
     "decline",
@@ -45,14 +49,20 @@ __all__ = [
     "leave",
     "make_body",
     "make_seat",
+    "merge",
     "minute",
     "no_action",
     "open_meeting",
     "pass_to_safeguarding",
     "publish_agenda",
     "put_on_agenda",
+    "raise_by_text",
     "raise_concern",
     "refer",
     "respond",
+    "show_as",
+    "support",
+    "take_back_support",
     "take_seat",
+    "tell_readers",
 ]

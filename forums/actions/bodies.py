@@ -31,10 +31,15 @@ def make_body(*, by, slug: str, name: str, kind: str, terms: str, **also: object
 
 
 @transaction.atomic
-def make_seat(*, by, body: Body, label: str, sector: str, is_voting: bool = True) -> Seat:
+def make_seat(
+    *, by, body: Body, label: str, sector: str, is_voting: bool = True, is_chair: bool = False
+) -> Seat:
     insist(objections_to_clerking(standing(by)))
-    seat = Seat.objects.create(body=body, label=label, sector=sector, is_voting=is_voting)
-    text = f"Seat added: {label}{'' if is_voting else ', without a vote'}"
+    also = {"is_voting": is_voting, "is_chair": is_chair}
+    seat = Seat.objects.create(body=body, label=label, sector=sector, **also)
+    text = (
+        f"Seat added: {label}{'' if is_voting else ', without a vote'}{', the chair’s' if is_chair else ''}"
+    )
     write(by=by, subject=body.topic, kind="seat.made", text=text, audience=_audience(body))
     return seat
 

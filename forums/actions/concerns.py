@@ -36,11 +36,13 @@ def raise_concern(
     shown_as: str = ShownAs.NOBODY,
     key: uuid.UUID | None = None,
     for_somebody: bool = False,
+    quietly: bool = False,
 ) -> tuple[Concern, str]:
     """Takes a concern from anybody; `by` is None when they did not sign in. Returns it and its secret address.
 
     The address is shown once: only its digest is kept. The same `key` again changes nothing, and returns the concern
-    with an empty address. `for_somebody`: a clerk takes it down for somebody who has no account.
+    with an empty address. `for_somebody`: a clerk takes it down for somebody who has no account. `quietly`: the
+    caller says by itself that it was received.
     """
     insist(rules.objections_to_clerking(standing(by)) if for_somebody else [])
     touch(body.topic)  # two taps take turns
@@ -65,28 +67,29 @@ def raise_concern(
         acknowledge_by=working_days_after(clock.local(now).date(), days),
     )
     write(by=None, subject=concern.topic, kind="concern.received", text=f"Received for {body}")
-    tell(concern)
+    if not quietly:
+        tell(concern)
     return concern, secret
 
 
 def acknowledge(*, by, concern: Concern) -> Concern:
     """A person has read it."""
-    return _step(by, concern, ConcernState.ACKNOWLEDGED, acknowledged_at=clock.now())
+    return take_step(by, concern, ConcernState.ACKNOWLEDGED, acknowledged_at=clock.now())
 
 
 def accept(*, by, concern: Concern, words: str) -> Concern:
     """Takes it up. `words` is what everybody will read of it, without names, faith or place of anybody."""
-    return _step(by, concern, ConcernState.ACCEPTED, words, summary=words.strip())
+    return take_step(by, concern, ConcernState.ACCEPTED, words, summary=words.strip())
 
 
 def refer(*, by, concern: Concern, words: str) -> Concern:
     """Passes it to whoever can do something; `words` says to whom, and how they are reached."""
-    return _step(by, concern, ConcernState.REFERRED, words, answer=words.strip(), answered_at=clock.now())
+    return take_step(by, concern, ConcernState.REFERRED, words, answer=words.strip(), answered_at=clock.now())
 
 
 def decline(*, by, concern: Concern, words: str) -> Concern:
     """Does not take it up; `words` is the reason, which whoever raised it reads."""
-    return _step(by, concern, ConcernState.DECLINED, words, answer=words.strip(), answered_at=clock.now())
+    return take_step(by, concern, ConcernState.DECLINED, words, answer=words.strip(), answered_at=clock.now())
 
 
 @transaction.atomic
@@ -99,13 +102,13 @@ def pass_to_safeguarding(*, by, concern: Concern) -> Concern:
     for item in items.select_related("meeting").order_by("meeting__ref"):
         lock_meeting(item.meeting)
         withdraw(item)
-    return _step(by, concern, ConcernState.SAFEGUARDING)
+    return take_step(by, concern, ConcernState.SAFEGUARDING)
 
 
 def respond(*, by, concern: Concern, words: str, response: str) -> Concern:
     """Answers it for everybody to read: we did, we will, or we cannot."""
     said = {"response": response, "answer": words.strip(), "answered_at": clock.now()}
-    return _step(by, concern, ConcernState.RESPONDED, words, **said)
+    return take_step(by, concern, ConcernState.RESPONDED, words, **said)
 
 
 @transaction.atomic
@@ -113,12 +116,13 @@ def put_on_agenda(*, by, concern: Concern, meeting: Meeting) -> AgendaItem:
     """Makes it an item of a meeting whose agenda is not out yet, in the clerk's words."""
     insist(rules.objections_to_scheduling(concern, meeting))
     item = add_item(by=by, meeting=meeting, title=_title(concern), kind=ItemKind.DECIDE, concern=concern)
-    _step(by, concern, ConcernState.ON_AGENDA)
+    take_step(by, concern, ConcernState.ON_AGENDA)
     return item
 
 
 @transaction.atomic
-def _step(by, concern: Concern, to: ConcernState, words: str | None = None, **also: object) -> Concern:
+def take_step(by, concern: Concern, to: ConcernState, words: str | None = None, **also: object) -> Concern:
+    """One step as the table of moves has it: by the clerk, written down, and said to whoever raised it."""
     concern = lock_concern(concern)
     insist(rules.objections_to_concern_move(standing(by), concern, to, words=words))
     move(concern, to, **also)

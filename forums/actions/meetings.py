@@ -14,6 +14,7 @@ from cohesion.policy.book import book
 from forums import rules
 from forums.actions.carrying import after, carry_on
 from forums.actions.moves import lock_meeting, move, unused_reference
+from forums.actions.news import note
 from forums.models import AgendaItem, Attendance, Body, Meeting, Seat
 from forums.queries import loose_decisions, quorum_of
 from forums.states import ItemKind, MeetingKind, MeetingState, Mode, Result
@@ -31,6 +32,7 @@ def say(meeting: Meeting, *, by, kind: str, text: str, detail: str = "", **count
         audience=audience,
         counts=counts or None,
     )
+    note(meeting, kind)
 
 
 @transaction.atomic

@@ -2,23 +2,22 @@
 
 from datetime import timedelta
 
-from cohesion.directory.queries import numbers_of
-from cohesion.directory.states import Reach, Way
 from cohesion.kit.sms_text import plain
 from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import book
 from forums.models import Concern
 from forums.states import ConcernState
+from forums.targeting import number_for
 
 RECEIVED, NEWS = "concern.received", "concern.news"
 QUIET = (ConcernState.SAFEGUARDING,)  # a text about it could be read by whoever it is about
 
 
 def tell(concern: Concern) -> None:
-    """Texts the raiser, if we know them and may. Others follow it at their secret address.
+    """Texts the raiser, and those whose concerns are joined to it, if we have their number and may.
 
-    Nothing of what was raised stands in a text: phones are read by others.
+    Others follow it at their secret address. Nothing of what was raised stands in a text: phones are read by others.
     """
     if concern.state in QUIET:
         return
@@ -28,18 +27,19 @@ def tell(concern: Concern) -> None:
         _text(concern, RECEIVED, book_now.words(RECEIVED, ref=concern.ref, next=f"{by:%a} {by.day} {by:%b}"))
     else:
         news = book_now.value("forum.news")[concern.state]
-        _text(concern, NEWS, book_now.words(NEWS, ref=concern.ref, news=news))
+        for one in (concern, *concern.joined.select_related("raised_by")):
+            _text(one, NEWS, book_now.words(NEWS, ref=one.ref, news=news))
 
 
 def _text(concern: Concern, kind: str, body: str) -> None:
-    point = numbers_of([concern.raised_by_id]).get(concern.raised_by_id) if concern.raised_by_id else None
-    if point is None or point.reach != Reach.GOOD or point.prefers != Way.TEXT:
+    number = number_for(concern)
+    if not number:
         return
     post(
         drafts=[
             Draft(
                 person=concern.raised_by,
-                to=point.number,
+                to=number,
                 body=plain(body),
                 kind=kind,
                 topic=concern.topic,

@@ -41,6 +41,9 @@ class Seat(models.Model):
     label = models.CharField(max_length=80, help_text="As in Neighbourhood policing, or Hindu communities.")
     sector = models.CharField(max_length=20, choices=Sector)
     is_voting = models.BooleanField(default=True)
+    is_chair = models.BooleanField(
+        default=False, help_text="Its holder chairs the body, and hears of late work."
+    )
 
     class Meta:
         ordering = ["body", "label"]

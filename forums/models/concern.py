@@ -45,12 +45,20 @@ class Concern(models.Model):
     acknowledged_at = models.DateTimeField(null=True)
     chased_on = models.DateField(null=True, help_text="When the clerk was last reminded that it is unread.")
     state = models.CharField(max_length=14, choices=ConcernState, default=ConcernState.RECEIVED)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined"
+    )
     summary = models.CharField(max_length=200, blank=True)
     response = models.CharField(max_length=10, choices=Response, blank=True)
     answer = models.CharField(
         max_length=400, blank=True, help_text="What was answered, or why it was not taken up."
     )
     answered_at = models.DateTimeField(null=True)
+
+    backing: (
+        object  # how many say the same, and how often it was put off: where published.counted() has looked
+    )
+    put_off: int
 
     class Meta:
         ordering = ["raised_at", "id"]
@@ -62,6 +70,11 @@ class Concern(models.Model):
                 condition=~Q(state=ConcernState.RESPONDED)
                 | ~Q(answer="") & ~Q(response="") & Q(answered_at__isnull=False),
                 name="concern_responded_with_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ConcernState.MERGED, merged_into__isnull=False)
+                | ~Q(state=ConcernState.MERGED) & Q(merged_into__isnull=True),
+                name="concern_merged_into_another",
             ),
         ]
 

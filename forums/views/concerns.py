@@ -6,10 +6,12 @@ from django.shortcuts import render
 from cohesion.directory.queries import Standing
 from cohesion.kit.refusals import Refused
 from forums import actions, queries
-from forums.forms import AgendaForm, ConcernForm
+from forums.forms import AgendaForm, ConcernForm, MergeForm
 from forums.models import Concern
 from forums.rules import may_read_concern
+from forums.states import ConcernState
 from forums.steps import Step, step_called, steps_of
+from forums.targeting import told_by_step
 from forums.views.doing import doing
 
 
@@ -45,7 +47,10 @@ def _address(request: HttpRequest, secret: str) -> str:
 
 def own(request: HttpRequest, concern: Concern) -> HttpResponse:
     """For whoever holds the secret address: what they raised, where it is, and what was answered."""
-    return render(request, "forums/own.html", {"concern": concern, "lines": queries.steps_taken(concern)})
+    context = {"concern": concern, "lines": queries.steps_taken(concern)}
+    if concern.merged_into and concern.merged_into.state != ConcernState.SAFEGUARDING:
+        context |= {"joined_to": concern.merged_into, "its_lines": queries.steps_taken(concern.merged_into)}
+    return render(request, "forums/own.html", context)
 
 
 def show(request: HttpRequest, who: Standing, concern_ref: str) -> HttpResponse:
@@ -70,11 +75,21 @@ def step(request: HttpRequest, who: Standing, concern_ref: str, concern_step: st
         return f"Done: {found.label}."
 
     then = "/forums/desk/" if found.name == "safeguarding" else f"/forums/desk/concerns/{concern.ref}/"
-    return doing(request, form, do, then=then, template="forums/step.html", step=found, about=concern)
+    return doing(
+        request,
+        form,
+        do,
+        then=then,
+        template="forums/step.html",
+        step=found,
+        about=concern,
+        told=told_by_step(concern, found.to),
+    )
 
 
 def _form(step: Step, request: HttpRequest, concern: Concern):
-    also = {"body": concern.body} if step.form is AgendaForm else {}
+    needs = {AgendaForm: {"body": concern.body}, MergeForm: {"concern": concern}}
+    also = needs.get(step.form, {})
     return step.form(request.POST if request.method == "POST" else None, **also)
 
 

@@ -15,6 +15,7 @@ from forums import actions, forms, queries
 from forums.models import Body, Decision, Meeting, Seat
 from forums.states import MeetingKind
 from forums.steps import step_called, steps_of
+from forums.targeting import told_by_step
 from forums.views.doing import doing
 
 
@@ -127,7 +128,16 @@ def step(request: HttpRequest, who: Standing, meeting_ref: str, meeting_step: st
         return f"Done: {taken.label}."
 
     then = f"/forums/desk/meetings/{found.ref}/"
-    return doing(request, form, do, then=then, template="forums/step.html", step=taken, about=found)
+    return doing(
+        request,
+        form,
+        do,
+        then=then,
+        template="forums/step.html",
+        step=taken,
+        about=found,
+        told=told_by_step(found, taken.name),
+    )
 
 
 def meeting_or_404(ref: str) -> Meeting:

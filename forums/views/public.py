@@ -1,13 +1,16 @@
 """What everybody may read: who meets when, about what, what was decided, and what became of what people said."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from cohesion.directory.queries import standing
 from cohesion.kit import clock
-from forums import queries
+from cohesion.kit.refusals import Refused
+from forums import actions, published, queries
 from forums.models import Decision
-from forums.rules import may_clerk
+from forums.rules import may_clerk, objections_to_supporting
+from forums.states import JOINABLE
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -16,6 +19,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "bodies": bodies,
         "coming": queries.coming(bodies, clock.now()),
         "past": queries.past(bodies),
+        "late": published.late_work(),
         "is_clerk": may_clerk(standing(request.user)),
     }
     return render(request, "forums/index.html", context)
@@ -48,14 +52,41 @@ def meeting(request: HttpRequest, meeting_ref: str) -> HttpResponse:
 
 
 def you_said(request: HttpRequest) -> HttpResponse:
-    return render(request, "forums/you_said.html", {"concerns": queries.shown_concerns()})
+    return render(request, "forums/you_said.html", {"concerns": published.counted(queries.shown_concerns())})
 
 
 def concern(request: HttpRequest, concern_ref: str) -> HttpResponse:
+    """A concern and what came of it; the address of one that was joined with another leads on to that."""
+    found = queries.shown_concerns().filter(ref=concern_ref.upper()).first()
+    if found is None:
+        other = queries.shown_concerns().filter(joined__ref=concern_ref.upper()).first()
+        if other is None:
+            raise Http404
+        return redirect(other)
+    context = {
+        "concern": published.counted([found])[0],
+        "may_support": not objections_to_supporting(request.user, found),
+        "supports": request.user.is_authenticated and found.supports.filter(person=request.user).exists(),
+        "is_open": found.state in JOINABLE,
+        "joined": found.joined.order_by("ref"),
+        "items": queries.with_work(list(found.items.all())),
+    }
+    return render(request, "forums/concern.html", context)
+
+
+def me_too(request: HttpRequest, concern_ref: str) -> HttpResponse:
+    """Whoever is signed in says the same, or takes it back."""
     found = queries.shown_concerns().filter(ref=concern_ref.upper()).first()
     if found is None:
         raise Http404
-    return render(request, "forums/concern.html", {"concern": found})
+    try:
+        if "take_back" in request.POST:
+            actions.take_back_support(by=request.user, concern=found)
+        else:
+            actions.support(by=request.user, concern=found)
+    except Refused as refused:
+        messages.error(request, " ".join(refused.objections))
+    return redirect(found)
 
 
 def decisions(request: HttpRequest) -> JsonResponse:

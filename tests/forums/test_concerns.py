@@ -99,6 +99,8 @@ def test_only_the_clerk_moves_a_concern(hall):
 def test_a_concern_moves_as_the_table_says_and_in_no_other_way(hall, was, to):
     concern, _ = hall.raised()
     words = {"summary": "Graffiti", "answer": "Yes", "response": "did", "answered_at": concern.raised_at}
+    if was == ConcernState.MERGED:
+        words["merged_into"] = hall.raised()[0]
     Concern.objects.filter(pk=concern.pk).update(state=was, **words)
     concern.refresh_from_db()
 

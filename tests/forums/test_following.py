@@ -9,9 +9,12 @@ from cohesion.journal.sources import address_of
 from cohesion.kit import clock
 from cohesion.kit.refusals import Refused
 from cohesion.plan import actions as plan
-from cohesion.plan.models import AgreedAction, Request
+from cohesion.plan.ladders import whom
+from cohesion.plan.models import AgreedAction, Climb, Request
+from cohesion.plan.states import Level
 from forums import actions, queries
 from forums.models import Meeting
+from tests import factories
 
 
 def today():
@@ -82,6 +85,33 @@ def test_what_is_still_open_comes_up_at_the_next_meeting_by_itself(client, hall)
     assert "Hire a cleaner" in client.get(following.get_absolute_url()).content.decode()
     plan.close(by=hall.clerk, action=action, evidence="Done")
     assert "Hire a cleaner" not in client.get(following.get_absolute_url()).content.decode()
+
+
+def test_late_work_climbs_to_whoever_holds_the_chair_and_then_stands_before_everybody(client, hall):
+    seat = actions.make_seat(by=hall.lead, body=hall.body, label="Chair", sector="council", is_chair=True)
+    chair = factories.a_person()
+    actions.take_seat(by=hall.clerk, seat=seat, person=factories.a_person(), is_substitute=True)
+    actions.take_seat(by=hall.clerk, seat=seat, person=chair)
+    meeting, decision = decided(hall)
+    action = agreed(hall, decision)
+    assert whom(action, Level.CHAIR, clock.now()) == [chair]
+    approved(hall, meeting)
+    assert "Hire a cleaner" not in client.get("/forums/").content.decode()
+    Climb.objects.create(action=action, level=Level.PUBLIC, at=clock.now())
+
+    assert "late since" in client.get("/forums/").content.decode()
+    plan.close(by=hall.clerk, action=action, evidence="Contract of 3 May")
+    assert "Hire a cleaner" not in client.get("/forums/").content.decode()
+
+
+def test_late_work_of_an_exempt_item_or_of_minutes_not_approved_stands_before_nobody(client, hall):
+    meeting, decision = decided(hall)
+    Climb.objects.create(action=agreed(hall, decision), level=Level.PUBLIC, at=clock.now())
+    assert "Hire a cleaner" not in client.get("/forums/").content.decode()
+    meeting.items.update(exempt_reason="Police tactics")
+    approved(hall, meeting)
+
+    assert "Hire a cleaner" not in client.get("/forums/").content.decode()
 
 
 def test_what_was_agreed_on_an_exempt_item_arises_on_no_public_page(client, hall):

@@ -58,4 +58,7 @@ BY_LINK = {
     "debrief link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
-BY_CONCERN = {"own concern": {"good": EVERYBODY, "guessed": set()}}
+BY_CONCERN = {
+    "own concern": {"good": EVERYBODY, "guessed": set()},
+    "own news": {"good": EVERYBODY, "guessed": set()},
+}

@@ -18,6 +18,7 @@ class Hall:
     decision: Decision
     concern: Concern
     secret: str
+    reader: str  # the secret address of somebody's news of the forums
 
 
 def a_hall(clerk: Person) -> Hall:
@@ -33,7 +34,8 @@ def a_hall(clerk: Person) -> Hall:
     concern, secret = actions.raise_concern(by=clerk, body=body, text="Graffiti")
     actions.acknowledge(by=clerk, concern=concern)
     concern = actions.accept(by=clerk, concern=concern, words="Graffiti")
-    return Hall(body, a_meeting(clerk, body), decision, concern, secret)
+    reader = actions.choose_news(by=clerk, bodies=[body], by_email=True, by_text=False).secret
+    return Hall(body, a_meeting(clerk, body), decision, concern, secret, reader)
 
 
 def a_meeting(clerk: Person, body: Body) -> Meeting:

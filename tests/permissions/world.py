@@ -88,6 +88,7 @@ class World:
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
+            "<slug:data_kind>": "meeting",
             "<slug:body_slug>": self.hall.body.slug,
             "<slug:meeting_ref>": self.hall.meeting.ref,
             "<slug:meeting_step>": "publish",
@@ -98,6 +99,7 @@ class World:
             "<int:seat_id>": str(self.hall.decision.item.meeting.body.seats.get().pk),
             "<int:agenda_item>": str(self.hall.decision.item_id),
             "<int:attendance_id>": str(self.hall.decision.item.meeting.attendances.first().pk),
+            "n/<slug:secret>/": f"n/{self.hall.reader}/",
             "<slug:secret>": self.hall.secret,
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
@@ -271,7 +273,7 @@ def with_concern(name: str) -> World:
     """The world with the secret address of a concern, or one that somebody guessed."""
     world = a_world()
     if name == "guessed":
-        world.hall.secret = "C" * 32
+        world.hall.secret, world.hall.reader = "C" * 32, "1-" + "0" * 32
     return world
 
 

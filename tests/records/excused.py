@@ -26,6 +26,10 @@ STAYS: dict[str, dict[str, str]] = {
     "forums.ExemptNote": {"*": "A minute that is not public, of a body whose minutes are kept."},
     "forums.Meeting": {"*": "A public meeting, where it was and why it was short of notice or cancelled."},
     "forums.Membership": {"*": "Who sat in a public body, and when."},
+    "forums.Reader": {
+        "person": "Who asked to hear of a forum: until they end it by the address in each email, or are erased.",
+        "nonce": "Random, of nobody: what a secret address is made of. It goes when they are erased.",
+    },
     "forums.Seat": {"*": "A seat of a public body."},
     "incidents.Acknowledgement": {"*": "How and when somebody answered: counts and times stay."},
     "incidents.Alert": {

@@ -10,10 +10,11 @@ from cohesion.directory import states as directory
 from cohesion.messaging import states as messaging
 from cohesion.plan import states as plan
 from cohesion.upkeep import states as upkeep
+from forums import states as forums
 from incidents import record_states as record
 from incidents import states as incidents
 
-MODULES: tuple[ModuleType, ...] = (incidents, record, messaging, plan, upkeep, directory)
+MODULES: tuple[ModuleType, ...] = (incidents, record, messaging, plan, upkeep, directory, forums)
 ABOUT = {
     "incidents.states.MOVES": "An incident",
     "incidents.states.BROADCAST_MOVES": "A broadcast",
@@ -29,6 +30,8 @@ ABOUT = {
     "cohesion.plan.states.EDITION_MOVES": "A quarterly report",
     "cohesion.upkeep.states.CHECK_MOVES": "A check of a contact",
     "cohesion.directory.states.SWAP_MOVES": "A duty on offer",
+    "forums.states.CONCERN_MOVES": "A concern",
+    "forums.states.MEETING_MOVES": "A meeting",
 }
 
 HEAD = """# Every state, and what it may become

@@ -1,9 +1,10 @@
-from cohesion.plan.models.agreed import AgreedAction, Request
+from cohesion.plan.models.agreed import AgreedAction, Climb, Request
 from cohesion.plan.models.edition import ReportEdition, Signature
 from cohesion.plan.models.strategy import Commitment, EnteredFigure, Milestone, StatusUpdate, Strand
 
 __all__ = [
     "AgreedAction",
+    "Climb",
     "Commitment",
     "EnteredFigure",
     "Milestone",

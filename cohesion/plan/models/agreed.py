@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cohesion.plan.states import Asked, Kind, State
+from cohesion.plan.states import Asked, Kind, Level, State
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -60,6 +60,21 @@ class AgreedAction(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
+
+
+class Climb(models.Model):
+    """That an action which was late came to somebody else's eyes, and when. Once for each level."""
+
+    action = models.ForeignKey(AgreedAction, on_delete=models.PROTECT, related_name="climbs")
+    level = models.CharField(max_length=10, choices=Level)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["action", "level"], name="climb_once")]
+
+    def __str__(self) -> str:
+        return f"{self.action.ref} to {self.get_level_display()}"
 
 
 class Request(models.Model):
