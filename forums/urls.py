@@ -1,21 +1,16 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, permit
 from forums.permits import CLERK
-from forums.views import concerns, desk, public, room
-
-
-def calendar_not_open(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        "The forum's calendar is not open yet.\n", status=404, content_type="text/plain; charset=utf-8"
-    )
+from forums.views import calendar, concerns, desk, public, room
 
 
 app_name = "forums"
 urlpatterns = [
     path("", permit(public.index, get=PUBLIC), name="index"),
-    path("calendar.ics", permit(calendar_not_open, get=PUBLIC)),
+    path("calendar.ics", permit(calendar.all_meetings, get=PUBLIC), name="calendar"),
+    path("<slug:body_slug>/calendar.ics", permit(calendar.of_body, get=PUBLIC), name="body_calendar"),
+    path("meetings/<slug:meeting_ref>/meeting.ics", permit(calendar.meeting, get=PUBLIC), name="meeting_ics"),
     path("decisions.json", permit(public.decisions, get=PUBLIC), name="decisions"),
     path("bodies/<slug:body_slug>/", permit(public.body, get=PUBLIC), name="body"),
     path("meetings/<slug:meeting_ref>/", permit(public.meeting, get=PUBLIC), name="meeting"),
