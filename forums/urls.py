@@ -4,7 +4,6 @@ from cohesion.accounts.permits import PUBLIC, permit
 from forums.permits import CLERK
 from forums.views import calendar, concerns, desk, public, room
 
-
 app_name = "forums"
 urlpatterns = [
     path("", permit(public.index, get=PUBLIC), name="index"),

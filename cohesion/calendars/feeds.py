@@ -40,7 +40,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Feed:
-    """One stream. `path` is its own address, `page` that of the page it belongs to; `occasions` is asked only if needed.
+    """One stream. `path` is its own address, `page` that of the page it belongs to; `occasions` is asked if needed.
 
     `is_private`: somebody's own, which no cache between us and them may keep.
     """
@@ -62,7 +62,7 @@ class Feed:
 
 
 def written(feed: Feed) -> bytes:
-    """The whole stream. The same bytes as long as nothing changes; no reminders and no joining links if it is public."""
+    """The whole stream: the same bytes until something changes. A public one has no joining links."""
     calendar = writing.begun("PUBLISH")
     for name, words in (("name", feed.name), ("description", feed.about)):
         calendar.add(name, words)
@@ -95,7 +95,7 @@ def etag_of(feed: Feed) -> str:
 def serve(request: HttpRequest, feed: Feed) -> HttpResponse:
     """The feed, or 304 when whoever asks has it as it is. Never asks who they are.
 
-    A date counts only if it is ours to the second: when something leaves the feed, the last change may be an earlier one.
+    A date counts only if it is ours to the second: when something leaves, the last change may be an earlier one.
     """
     etag, changed = etag_of(feed), int(feed.version.changed_at.timestamp())
     knows = request.headers.get("If-Modified-Since") == http_date(changed)

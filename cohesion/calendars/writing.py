@@ -1,6 +1,6 @@
 """Writing iCalendar, by icalendar where its folding, escaping and parameters are right, by hand where it is not.
 
-Source: RFC 5545, 5546, 7986; and how Outlook, Google and Apple read them (docs/calendars.md has each rule and its test).
+Source: RFC 5545, 5546, 7986; and how Outlook, Google and Apple read them (each rule and its test: docs/calendars.md).
 """
 
 import re
@@ -67,7 +67,7 @@ def organiser(address: str) -> vCalAddress:
 
 
 def event(told: Occasion, *, stamp: datetime, replies_to: str, joins: bool = False) -> Event:
-    """One VEVENT. `stamp`: the last change in a feed, the moment of writing in an invitation. `joins`: with the link."""
+    """One VEVENT. `stamp`: the last change in a feed, the moment of writing in an invitation. `joins`: has the link."""
     one = Event()
     one.add("uid", told.uid)
     one.add("dtstamp", in_utc(stamp))
