@@ -2,7 +2,7 @@ from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, permit
 from forums.permits import CLERK
-from forums.views import calendar, concerns, desk, public, room
+from forums.views import calendar, concerns, desk, inviting, public, room
 
 app_name = "forums"
 urlpatterns = [
@@ -36,6 +36,32 @@ urlpatterns = [
     ),
     path(
         "desk/meetings/<slug:meeting_ref>/people/", permit(room.arrive, get=CLERK, post=CLERK), name="arrive"
+    ),
+    path("desk/meetings/<slug:meeting_ref>/invited/", permit(inviting.invited, get=CLERK), name="invited"),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invite/",
+        permit(inviting.invite, get=CLERK, post=CLERK),
+        name="invite",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invite/one/",
+        permit(inviting.invite_one, get=CLERK, post=CLERK),
+        name="invite_one",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invited/<int:asked_id>/let-go/",
+        permit(inviting.uninvite, get=CLERK, post=CLERK),
+        name="uninvite",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invited/<int:asked_id>/settle/",
+        permit(inviting.settle, post=CLERK),
+        name="settle_need",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/move/",
+        permit(inviting.reschedule, get=CLERK, post=CLERK),
+        name="reschedule",
     ),
     path(
         "desk/meetings/<slug:meeting_ref>/<slug:meeting_step>/",

@@ -6,3 +6,14 @@ class CalendarsConfig(AppConfig):
 
     name = "cohesion.calendars"
     label = "calendars"
+
+    def ready(self) -> None:
+        from cohesion.calendars import keeping, receivers
+        from cohesion.directory.leaving import when_somebody_leaves
+        from cohesion.messaging.actions import cancel_unsent_to
+        from cohesion.policy import wordings
+
+        receivers.listen()
+        keeping.register()
+        wordings.register({"where": "W" * 40})
+        when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="rsvp."))

@@ -6,6 +6,7 @@ Source: RFC 5545, 5546, 7986; and how Outlook, Google and Apple read them (each 
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
@@ -44,7 +45,13 @@ END:VTIMEZONE
 
 def mailbox() -> str:
     """The address that invitations come from as far as calendars know, and that answers go to."""
-    return settings.CALENDAR_MAILBOX or settings.EMAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL
+    address = settings.CALENDAR_MAILBOX or settings.EMAIL_REPLY_TO or settings.DEFAULT_FROM_EMAIL
+    return parseaddr(address)[1]
+
+
+def takes_tokens() -> bool:
+    """Whether that mailbox takes `name+anything@`: only one that was set up for it is asked to."""
+    return bool(settings.CALENDAR_MAILBOX)
 
 
 def domain() -> str:

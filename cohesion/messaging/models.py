@@ -22,6 +22,7 @@ class Message(models.Model):
     one_way = models.TextField(
         blank=True, help_text="The words for a line that takes no replies; empty when they are the same."
     )
+    calendar = models.TextField(blank=True, help_text="Of an email: the invitation that calendars read.")
     segments = models.PositiveSmallIntegerField()
     kind = models.CharField(
         max_length=40, help_text="The wording it was made from, such as alert.ring0.site."

@@ -12,6 +12,7 @@ from forums.actions.concerns import (
     refer,
     respond,
 )
+from forums.actions.inviting import invite, invite_one, reschedule, uninvite
 from forums.actions.meetings import (
     add_item,
     approve_minutes,
@@ -42,6 +43,8 @@ __all__ = [
     "decide",
     "decline",
     "end",
+    "invite",
+    "invite_one",
     "leave",
     "make_body",
     "make_seat",
@@ -53,6 +56,8 @@ __all__ = [
     "put_on_agenda",
     "raise_concern",
     "refer",
+    "reschedule",
     "respond",
     "take_seat",
+    "uninvite",
 ]

@@ -36,6 +36,7 @@ ALWAYS = {
     "playbooks": OFFICERS,
     "draft playbooks": {"duty officer", "cohesion lead"},
     "agree playbooks": {"police"},
+    "mail about meetings": {"duty officer", "cohesion lead"},
     "forum's clerk": {"duty officer", "cohesion lead"},
 }
 BY_INCIDENT = {
@@ -58,3 +59,7 @@ BY_LINK = {
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
 BY_CONCERN = {"own concern": {"good": EVERYBODY, "guessed": set()}}
+BY_INVITATION = {
+    rule: {"good": EVERYBODY, "let go": set(), "guessed": set()}
+    for rule in ("own invitation", "own calendar")
+}

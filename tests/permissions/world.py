@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
 from cohesion.accounts.links import new_link, revoke_links
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
+from cohesion.calendars import actions as calendars
+from cohesion.calendars.keys import token_of
+from cohesion.calendars.occasions import occasion_of
 from cohesion.directory.models import Area, Place
 from cohesion.directory.states import Role, Visibility
 from incidents import actions
@@ -42,6 +46,7 @@ ROLES = {
 }
 INCIDENTS = ["none", "raised", "confirmed", "stood down", "hidden place", "elsewhere"]
 CONCERNS = ["good", "guessed"]
+INVITATIONS = ["good", "let go", "guessed"]
 LINKS = ["good", "good, stood down", "of the other kind", "revoked", "of a leaver", "guessed"]
 
 
@@ -54,6 +59,8 @@ class World:
     hall: Hall
     incident: Incident | None = None
     links: dict[str, str] | None = None
+    ticket: str = "t" * 26
+    stream: str = "s" * 26
 
     def browser(self, role: str) -> Client:
         client = Client()
@@ -94,8 +101,12 @@ class World:
             "<slug:decision_ref>": self.hall.decision.ref,
             "<int:seat_id>": str(self.hall.decision.item.meeting.body.seats.get().pk),
             "<int:agenda_item>": str(self.hall.decision.item_id),
+            "<int:asked_id>": "999999999",
+            "<int:mail_id>": "999999999",
             "<int:attendance_id>": str(self.hall.decision.item.meeting.attendances.first().pk),
             "<slug:secret>": self.hall.secret,
+            "<slug:ticket>": self.ticket,
+            "<slug:stream>": self.stream,
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "<str:key>": "session.hours",
@@ -255,6 +266,23 @@ def with_concern(name: str) -> World:
     return world
 
 
+# --- states of an invitation to a meeting and of somebody's own calendar ------------------------------------------
+
+
+def with_invitation(name: str) -> World:
+    """The world with somebody who is asked to a meeting, was let go, or whose secrets somebody guessed."""
+    world = a_world()
+    person, occasion = world.people["site contact"], occasion_of(world.hall.meeting.topic)
+    with transaction.atomic():
+        (rsvp,) = calendars.ask(occasion=occasion, people=[person])
+        if name != "guessed":
+            world.ticket, world.stream = token_of(rsvp), calendars.make_stream(by=person)
+        if name == "let go":
+            calendars.let_go(rsvp=rsvp, occasion=occasion)
+            calendars.end_stream(by=person)
+    return world
+
+
 # --- the addresses ------------------------------------------------------------------------------------------------
 
 
@@ -292,6 +320,10 @@ def about_an_incident(about: tuple[str, ...]) -> bool:
 
 def about_a_concern(about: tuple[str, ...]) -> bool:
     return about == ("secret",)
+
+
+def about_an_invitation(about: tuple[str, ...]) -> bool:
+    return about in (("ticket",), ("stream",))
 
 
 def about_a_link(about: tuple[str, ...]) -> bool:
