@@ -27,11 +27,16 @@ class Imap:
     """A folder on a mail server; the connection is closed when the round ends."""
 
     def __init__(self, address: SplitResult) -> None:
-        self.server: imaplib.IMAP4
         kind = imaplib.IMAP4_SSL if address.scheme == "imaps" else imaplib.IMAP4
-        self.server = kind(address.hostname or "", address.port or kind_port(address), timeout=TIMEOUT_S)
-        self.server.login(unquote(address.username or ""), unquote(address.password or ""))
-        self._ok(self.server.select(unquote(address.path.strip("/")) or "INBOX"))
+        self.server: imaplib.IMAP4 = kind(
+            address.hostname or "", address.port or kind_port(address), timeout=TIMEOUT_S
+        )
+        try:
+            self.server.login(unquote(address.username or ""), unquote(address.password or ""))
+            self._ok(self.server.select(unquote(address.path.strip("/")) or "INBOX"))
+        except (imaplib.IMAP4.error, OSError):
+            self.close()
+            raise
 
     def unread(self) -> list[str]:
         found = self._ok(self.server.uid("SEARCH", "UNSEEN"))

@@ -76,7 +76,7 @@ def own(request: HttpRequest) -> HttpResponse:
             request, "Your calendar address is ended. Calendars that used it get nothing any more."
         )
         return redirect(request.path)
-    form, address = StreamForm(request.POST or None), ""
+    form, address = StreamForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
         token = actions.make_stream(by=request.user, reminds=form.cleaned_data["reminds"])
         address = whole(f"/f/{token}/calendar.ics")
