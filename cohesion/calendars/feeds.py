@@ -18,6 +18,9 @@ BEHIND, AHEAD = timedelta(days=396), timedelta(days=762)  # 13 months back, 25 m
 KEPT_S = 900  # a calendar may show what it fetched for a quarter of an hour
 COLOUR = "steelblue"  # of CSS, as RFC 7986 has it
 TYPE = "text/calendar; charset=utf-8"
+_kept: dict[
+    str, tuple[str, bytes]
+] = {}  # of each public stream its last edition: as many as there are bodies
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,22 @@ def serve(request: HttpRequest, feed: Feed) -> HttpResponse:
     knows = request.headers.get("If-Modified-Since") == http_date(changed)
     response = get_conditional_response(request, etag, changed if knows else None)
     if response is None:
-        response = HttpResponse(written(feed), content_type=TYPE)
+        response = HttpResponse(_bytes(feed, etag), content_type=TYPE)
     response["ETag"], response["Last-Modified"] = etag, http_date(changed)
     response["Cache-Control"] = (
         f"private, max-age={KEPT_S}" if feed.is_private else f"public, max-age={KEPT_S}"
     )
     return response
+
+
+def _bytes(feed: Feed, etag: str) -> bytes:
+    """What is public is kept by its address until its edition is another; somebody's own is not kept."""
+    if feed.is_private:
+        return written(feed)
+    known = _kept.get(feed.path)
+    if known is None or known[0] != etag:
+        known = _kept[feed.path] = (etag, written(feed))
+    return known[1]
 
 
 def single(occasion: Occasion, name: str) -> HttpResponse:
