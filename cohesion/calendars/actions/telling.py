@@ -11,7 +11,7 @@ from cohesion.calendars.states import DIGITS
 from cohesion.calendars.writing import whole
 from cohesion.directory.states import Way
 from cohesion.kit import clock
-from cohesion.kit.sms_text import plain
+from cohesion.kit.sms_text import not_gsm7, plain
 from cohesion.messaging.actions import Draft
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book
@@ -22,6 +22,7 @@ COUNTER = f"{KINDS}counter"
 ASKS = (INVITED, CHANGED)
 CALENDARS = {INVITED: itip.request, CHANGED: itip.request, OFF: itip.cancel, LET_GO: itip.cancel}
 WHERE = 40  # characters of a place in a text
+ELSEWHERE = "see the forum's web page"
 
 
 def draft(
@@ -72,8 +73,8 @@ def short(moment: datetime) -> str:
 
 
 def where(place: str) -> str:
-    """As much of a place as a text has room for, by whole parts; nothing that would lead to somewhere else."""
+    """As much of a place as a text has room for, by whole parts; nothing that leads elsewhere or costs a second text."""
     place = plain(" ".join(place.split()))
     while len(place) > WHERE and ", " in place:
         place = place.rpartition(", ")[0]
-    return place if len(place) <= WHERE else "see the forum's web page"
+    return ELSEWHERE if len(place) > WHERE or not_gsm7(place) else place
