@@ -22,5 +22,5 @@ class InviteOneForm(HouseForm):
 class RescheduleForm(CallForm):
     """The same as when it was called, without who meets and why."""
 
-    body = None  # type: ignore[assignment]
-    kind = None  # type: ignore[assignment]
+    body = None
+    kind = None

@@ -8,7 +8,7 @@ class CalendarsConfig(AppConfig):
     label = "calendars"
 
     def ready(self) -> None:
-        from cohesion.calendars import keeping, receivers
+        from cohesion.calendars import checks, keeping, receivers  # noqa: F401  checks register themselves
         from cohesion.directory.leaving import when_somebody_leaves
         from cohesion.messaging.actions import cancel_unsent_to
         from cohesion.policy import wordings

@@ -20,7 +20,7 @@ def cancel(occasion: Occasion, *, to: str, name: str, replies_to: str, now: date
 
 def _written(method: str, occasion: Occasion, *, to: str, name: str, replies_to: str, now: datetime) -> str:
     one = writing.event(occasion, stamp=now, replies_to=replies_to, joins=method == "REQUEST")
-    one.add("attendee", attendee(to, name, asks=method == "REQUEST"), encode=0)
+    one.add("attendee", attendee(to, name, asks=method == "REQUEST"), encode=False)
     if method == "CANCEL" and not occasion.is_cancelled:
         del one["STATUS"]  # it goes on without them: RFC 5546, 3.2.5
     return writing.closed(writing.begun(method), [one.to_ical()]).decode()

@@ -19,7 +19,7 @@ LINES, PARTS, HEADER, WORDS = 2_000, 20, 2_000, 4_000
 CALENDARS = ("text/calendar", "application/ics")
 LINE = re.compile(r'([A-Za-z0-9-]++)((?:;[A-Za-z0-9-]++=(?:"[^"]*+"|[^";:])*+)*+):(.*)', re.DOTALL)
 PARAM = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
-STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z")
+STAMP = "%Y%m%dT%H%M%SZ"
 OURS_ONLY = ("VEVENT", "VTIMEZONE")
 
 
@@ -132,7 +132,10 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of the one VCALENDAR, and of the one VEVENT in it; what stands deeper is left out."""
-    open_, outer, event, events, calendars = [], [], [], 0, 0
+    open_: list[str] = []
+    outer: list[Line] = []
+    event: list[Line] = []
+    events = calendars = 0
     for line in lines:
         name = line.value.strip().upper()
         if line.name == "BEGIN":
@@ -171,15 +174,10 @@ def _number(event: list[Line]) -> int:
 
 
 def _moment(value: str) -> datetime:
-    found = STAMP.fullmatch(value.strip())
     try:
-        return datetime(*(int(part) for part in found.groups()), tzinfo=UTC) if found else _no_moment()
+        return datetime.strptime(value.strip(), STAMP).replace(tzinfo=UTC)
     except ValueError as problem:
         raise Unreadable("Its DTSTAMP is no moment in UTC.") from problem
-
-
-def _no_moment() -> datetime:
-    raise Unreadable("Its DTSTAMP is no moment in UTC.")
 
 
 def _address(value: str) -> str:

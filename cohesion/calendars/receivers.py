@@ -29,10 +29,16 @@ def answer_by_text(sender, *, reply: Reply, digit: str, question: Message | None
     rsvp = Rsvp.objects.filter(pk=key).first()
     if rsvp is None:
         return ""
-    answer, wants_help = DIGITS[digit]
-    told = {"answer": answer, "wants_help": wants_help, "at": reply.said_at, "sequence": int(sequence)}
+    said, wants_help = DIGITS[digit]
     try:
-        take_answer(rsvp=rsvp, via=Via.TEXT, **told)
+        take_answer(
+            rsvp=rsvp,
+            answer=said,
+            via=Via.TEXT,
+            at=reply.said_at,
+            sequence=int(sequence),
+            wants_help=wants_help,
+        )
     except Refused:
         return ""
     return rsvp.source

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from functools import cache, lru_cache
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -94,7 +95,7 @@ def event(told: Occasion, *, stamp: datetime, replies_to: str, joins: bool = Fal
     if joining:
         link = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join online"}
         one.add("conference", vUri(joining), parameters=link)
-    one.add("organizer", organiser(replies_to), encode=0)
+    one.add("organizer", organiser(replies_to), encode=False)
     return one
 
 
@@ -139,7 +140,7 @@ def block(told: Occasion, *, replies_to: str, site: str, joins: bool = False, re
 
 @cache
 def timezone() -> Timezone:
-    return Timezone.from_ical(LONDON)
+    return cast(Timezone, Timezone.from_ical(LONDON))
 
 
 def closed(calendar: Calendar, blocks: Iterable[bytes]) -> bytes:

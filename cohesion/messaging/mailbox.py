@@ -2,7 +2,7 @@
 
 import imaplib
 import mailbox
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT_S = 10
 AT_ONCE = 50  # mails in one round: the next comes soon
+PORTS = {"imaps": 993, "imap": 143}
 LARGEST = 256 * 1024 + 1  # bytes that are fetched of a mail: one more than anybody reads
 
 
@@ -20,7 +21,11 @@ class Mailbox(Protocol):
     def fetch(self, key: str) -> bytes:
         """A mail as it came, cut short where it is too long. Does not count as reading it."""
 
-    def mark_read(self, key: str) -> None: ...
+    def mark_read(self, key: str) -> None:
+        """It is not fetched again."""
+
+    def close(self) -> None:
+        """Gives back what was opened. Not used again afterwards."""
 
 
 class Imap:
@@ -29,7 +34,7 @@ class Imap:
     def __init__(self, address: SplitResult) -> None:
         kind = imaplib.IMAP4_SSL if address.scheme == "imaps" else imaplib.IMAP4
         self.server: imaplib.IMAP4 = kind(
-            address.hostname or "", address.port or kind_port(address), timeout=TIMEOUT_S
+            address.hostname or "", address.port or PORTS[address.scheme], timeout=TIMEOUT_S
         )
         try:
             self.server.login(unquote(address.username or ""), unquote(address.password or ""))
@@ -60,10 +65,6 @@ class Imap:
         return found
 
 
-def kind_port(address: SplitResult) -> int:
-    return imaplib.IMAP4_SSL_PORT if address.scheme == "imaps" else imaplib.IMAP4_PORT
-
-
 class Folder:
     """A maildir that a mail server of this machine delivers to."""
 
@@ -89,7 +90,7 @@ class Folder:
         self.folder.close()
 
 
-KINDS = {"imaps": Imap, "imap": Imap, "maildir": Folder}
+KINDS: dict[str, Callable[[SplitResult], Mailbox]] = {"imaps": Imap, "imap": Imap, "maildir": Folder}
 
 
 @contextmanager

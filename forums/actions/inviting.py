@@ -63,11 +63,12 @@ def reschedule(*, by, meeting: Meeting, starts_at: datetime, ends_at: datetime, 
             standing(by), meeting, starts_at=starts_at, ends_at=ends_at, now=clock.now()
         )
     )
-    told = {"starts_at": starts_at, "ends_at": ends_at, "venue": venue.strip()}
+    venue = venue.strip()
+    told = {"starts_at": starts_at, "ends_at": ends_at, "venue": venue}
     if all(getattr(meeting, name) == value for name, value in told.items()):
         raise Refused(["Nothing is changed: that is when and where it is."])
     move(meeting, meeting.state, sequence=meeting.sequence + 1, changed_at=clock.now(), **told)
     calendars.tell_of_change(occasion=occasion_of_meeting(meeting))
     when = f"{clock.day_in_words(starts_at)}, {clock.hhmm(starts_at)}"
-    say(meeting, by=by, kind="meeting.moved", text=f"Moved to {when}", detail=told["venue"])
+    say(meeting, by=by, kind="meeting.moved", text=f"Moved to {when}", detail=venue)
     return meeting

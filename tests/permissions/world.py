@@ -14,9 +14,11 @@ from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
 from cohesion.calendars import actions as calendars
 from cohesion.calendars.keys import token_of
+from cohesion.calendars.models import Mail, Rsvp
 from cohesion.calendars.occasions import occasion_of
 from cohesion.directory.models import Area, Place
 from cohesion.directory.states import Role, Visibility
+from cohesion.kit import clock
 from incidents import actions
 from incidents.actions.todo import queue_call
 from incidents.models import (
@@ -101,8 +103,8 @@ class World:
             "<slug:decision_ref>": self.hall.decision.ref,
             "<int:seat_id>": str(self.hall.decision.item.meeting.body.seats.get().pk),
             "<int:agenda_item>": str(self.hall.decision.item_id),
-            "<int:asked_id>": "999999999",
-            "<int:mail_id>": "999999999",
+            "<int:asked_id>": str(Rsvp.objects.filter(source=self.hall.meeting.topic).first().pk),
+            "<int:mail_id>": str(Mail.objects.get().pk),
             "<int:attendance_id>": str(self.hall.decision.item.meeting.attendances.first().pk),
             "<slug:secret>": self.hall.secret,
             "<slug:ticket>": self.ticket,
@@ -169,7 +171,15 @@ def a_world() -> World:
     world = World(people, a_listener(duty, deputy, place), a_hall(duty))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
     _record_something(police, deputy, world.incident)
+    _ask_to_the_meeting(deputy, world.hall)
     return world
+
+
+def _ask_to_the_meeting(person: Person, hall: Hall) -> None:
+    """One who is asked, and a mail for the clerk."""
+    with transaction.atomic():
+        calendars.ask(occasion=occasion_of(hall.meeting.topic), people=[person])
+    calendars.take_mail(b"Subject: Friday?", at=clock.now())
 
 
 def _record_something(police: Person, deputy: Person, incident: Incident) -> None:
@@ -272,7 +282,7 @@ def with_concern(name: str) -> World:
 def with_invitation(name: str) -> World:
     """The world with somebody who is asked to a meeting, was let go, or whose secrets somebody guessed."""
     world = a_world()
-    person, occasion = world.people["site contact"], occasion_of(world.hall.meeting.topic)
+    person, occasion = world.people["nobody"], occasion_of(world.hall.meeting.topic)
     with transaction.atomic():
         (rsvp,) = calendars.ask(occasion=occasion, people=[person])
         if name != "guessed":

@@ -85,14 +85,15 @@ def _apply(reply: Reply, rsvp: Rsvp, occasion: Occasion | None, received_at: dat
         raise Unreadable(f"It answers {reply.partstat[:20] or 'nothing'}.")
     if occasion is None or reply.sequence > occasion.sequence:
         raise Unreadable("It answers an edition that there is not.")
-    told = {
-        "via": Via.MAIL,
-        "at": min(reply.at, received_at),
-        "sequence": reply.sequence,
-        "comment": reply.comment,
-    }
     try:
-        applied = take_answer(rsvp=rsvp, answer=PARTSTATS[reply.partstat], **told)
+        applied = take_answer(
+            rsvp=rsvp,
+            answer=PARTSTATS[reply.partstat],
+            via=Via.MAIL,
+            at=min(reply.at, received_at),
+            sequence=reply.sequence,
+            comment=reply.comment,
+        )
     except Refused as refused:
         raise Unreadable(str(refused)) from refused
     return Verdict.APPLIED if applied else Verdict.STALE

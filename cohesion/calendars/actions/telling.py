@@ -1,6 +1,7 @@
 """The words to one person who is asked: an email that their calendar reads, or a text. Nobody else stands in it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from cohesion.calendars import itip
 from cohesion.calendars.keys import token_of
@@ -31,9 +32,17 @@ def draft(
     """One message of that kind; `also`: when it may leave."""
     write = _email if to.way == Way.EMAIL else _text
     words = write(kind, rsvp, occasion, book, now, to)
-    shared = {"person": rsvp.person, "to": to.to, "kind": kind, "topic": occasion.source, "about": rsvp.about}
-    helps = max(occasion.ends_at - now, timedelta(hours=1))
-    return Draft(**shared, **words, lane=Lane.ORDINARY, expires_in=helps, **also)
+    return Draft(
+        person=rsvp.person,
+        to=to.to,
+        kind=kind,
+        topic=occasion.source,
+        about=rsvp.about,
+        lane=Lane.ORDINARY,
+        expires_in=max(occasion.ends_at - now, timedelta(hours=1)),
+        **words,
+        **also,
+    )
 
 
 def _text(kind: str, rsvp: Rsvp, occasion: Occasion, book: Book, now: datetime, to: Written) -> dict:
@@ -57,12 +66,12 @@ def _email(kind: str, rsvp: Rsvp, occasion: Occasion, book: Book, now: datetime,
         "link": whole(f"/i/{token}/"),
         "ref": occasion.ref,
     }
-    about = {"to": to.to, "name": rsvp.person.name, "replies_to": itip.reply_address(token), "now": now}
+    about: dict[str, Any] = {"to": to.to, "name": rsvp.person.name, "replies_to": itip.reply_address(token)}
     return {
         "way": Way.EMAIL,
         "body": book.written(kind, **fields),
         "subject": book.written(f"{kind}.subject", next=short(occasion.starts_at)),
-        "calendar": CALENDARS[kind](occasion, **about) if kind in CALENDARS else "",
+        "calendar": CALENDARS[kind](occasion, now=now, **about) if kind in CALENDARS else "",
     }
 
 
@@ -73,7 +82,7 @@ def short(moment: datetime) -> str:
 
 
 def where(place: str) -> str:
-    """As much of a place as a text has room for, by whole parts; nothing that leads elsewhere or costs a second text."""
+    """As much of a place as a text has room for, by whole parts; nothing that leads elsewhere or needs a second."""
     place = plain(" ".join(place.split()))
     while len(place) > WHERE and ", " in place:
         place = place.rpartition(", ")[0]

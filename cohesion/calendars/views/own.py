@@ -80,7 +80,7 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = actions.make_stream(by=request.user, reminds=form.cleaned_data["reminds"])
         address = whole(f"/f/{token}/calendar.ics")
-    known = Subscription.objects.filter(person=request.user).first()
+    known = Subscription.objects.filter(person=request.user.pk).first()
     response = render(request, "calendars/own.html", {"form": form, "address": address, "known": known})
     response["Cache-Control"] = "no-store"
     return response
