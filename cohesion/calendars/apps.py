@@ -11,9 +11,7 @@ class CalendarsConfig(AppConfig):
         from cohesion.calendars import checks, keeping, receivers  # noqa: F401  checks register themselves
         from cohesion.directory.leaving import when_somebody_leaves
         from cohesion.messaging.actions import cancel_unsent_to
-        from cohesion.policy import wordings
 
         receivers.listen()
         keeping.register()
-        wordings.register({"where": "W" * 40})
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="rsvp."))

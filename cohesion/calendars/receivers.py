@@ -21,7 +21,7 @@ def listen() -> None:
     mail_received.connect(answer_by_mail, dispatch_uid="calendars")
 
 
-def answer_by_text(sender, *, reply: Reply, digit: str, question: Message | None = None, **_) -> str:
+def answer_by_text(sender, *, reply: Reply, digit: str, question: Message | None = None, **also) -> str:
     """Takes a certain answer to an invitation. One that comes too late is for an officer to read."""
     if question is None or not question.about.startswith(PREFIX) or digit not in DIGITS:
         return ""
@@ -44,7 +44,7 @@ def answer_by_text(sender, *, reply: Reply, digit: str, question: Message | None
     return rsvp.source
 
 
-def answer_by_mail(sender, *, raw: bytes, at: datetime, **_) -> str:
+def answer_by_mail(sender, *, raw: bytes, at: datetime, **also) -> str:
     """Keeps every mail, also what it cannot read."""
     take_mail(raw, at=at)
     return "calendars"
