@@ -81,6 +81,15 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "cohesion@example.org", "The address
 EMAIL_REPLY_TO = env.text(
     "EMAIL_REPLY_TO", "", "The mailbox, read by people, that answers to our email go to"
 )
+CALENDAR_MAILBOX = env.text(
+    "CALENDAR_MAILBOX", "", "The address that invitations to meetings come from, and answers to them go to"
+)
+MAILBOX_URL = env.text(
+    "MAILBOX_URL", "", "Where those answers are read: imaps://user:password@host/INBOX or maildir:///folder"
+)
+MAILBOX_TRUSTS = env.text(
+    "MAILBOX_TRUSTS", "", "The name under which our own mail server vouches for senders; empty trusts none"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OIDC_ISSUER = env.address(
     "OIDC_ISSUER", "", "The council's own sign-in by OpenID Connect, as in https://login.council.example"
@@ -179,6 +188,7 @@ INSTALLED_APPS = [
     "cohesion.directory",
     "cohesion.messaging",
     "cohesion.upkeep",
+    "cohesion.calendars",
     "cohesion.plan",
     "forums",
     "incidents",

@@ -4,7 +4,7 @@ Source: committee practice in England; Local Government Act 1972, schedule 12 an
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from cohesion.almanac.days import working_days_between
 from cohesion.directory.queries import Standing
@@ -102,6 +102,23 @@ def objections_to_changing_agenda(who: Standing, meeting: Meeting) -> list[str]:
     if meeting.state == MeetingState.SCHEDULED:
         return []
     return ["The agenda is published. What comes up now is for any other business, or the next meeting."]
+
+
+def objections_to_inviting(who: Standing, meeting: Meeting) -> list[str]:
+    if not may_clerk(who):
+        return [CLERKS_ONLY]
+    return [] if meeting.is_coming else [f"This meeting is “{meeting.get_state_display()}”."]
+
+
+def objections_to_moving(
+    who: Standing, meeting: Meeting, *, starts_at: datetime, ends_at: datetime, now: datetime
+) -> list[str]:
+    """Only forwards from now, and as long as it has not begun."""
+    if objections := objections_to_inviting(who, meeting):
+        return objections
+    if ends_at <= starts_at:
+        return ["It ends before it begins."]
+    return [] if starts_at > now else ["That time has passed."]
 
 
 def objections_to_minuting(who: Standing, meeting: Meeting) -> list[str]:

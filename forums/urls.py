@@ -1,25 +1,19 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, SIGNED_IN, permit
 from forums.permits import CLERK
-from forums.views import concerns, desk, finding, news, public, room
-
-
-def calendar_not_open(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        "The forum's calendar is not open yet.\n", status=404, content_type="text/plain; charset=utf-8"
-    )
-
+from forums.views import calendar, concerns, desk, finding, inviting, news, public, room
 
 app_name = "forums"
 urlpatterns = [
     path("", permit(public.index, get=PUBLIC), name="index"),
-    path("calendar.ics", permit(calendar_not_open, get=PUBLIC)),
     path("search/", permit(finding.find, get=PUBLIC), name="search"),
     path("fairness/", permit(finding.fairness, get=PUBLIC), name="fairness"),
     path("data.json", permit(finding.data, get=PUBLIC), name="data"),
     path("data/<slug:data_kind>.csv", permit(finding.table, get=PUBLIC), name="data_table"),
+    path("calendar.ics", permit(calendar.all_meetings, get=PUBLIC), name="calendar"),
+    path("<slug:body_slug>/calendar.ics", permit(calendar.of_body, get=PUBLIC), name="body_calendar"),
+    path("meetings/<slug:meeting_ref>/meeting.ics", permit(calendar.meeting, get=PUBLIC), name="meeting_ics"),
     path("decisions.json", permit(public.decisions, get=PUBLIC), name="decisions"),
     path("bodies/<slug:body_slug>/", permit(public.body, get=PUBLIC), name="body"),
     path("meetings/<slug:meeting_ref>/", permit(public.meeting, get=PUBLIC), name="meeting"),
@@ -48,6 +42,32 @@ urlpatterns = [
     ),
     path(
         "desk/meetings/<slug:meeting_ref>/people/", permit(room.arrive, get=CLERK, post=CLERK), name="arrive"
+    ),
+    path("desk/meetings/<slug:meeting_ref>/invited/", permit(inviting.invited, get=CLERK), name="invited"),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invite/",
+        permit(inviting.invite, get=CLERK, post=CLERK),
+        name="invite",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invite/one/",
+        permit(inviting.invite_one, get=CLERK, post=CLERK),
+        name="invite_one",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invited/<int:asked_id>/let-go/",
+        permit(inviting.uninvite, get=CLERK, post=CLERK),
+        name="uninvite",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/invited/<int:asked_id>/settle/",
+        permit(inviting.settle, post=CLERK),
+        name="settle_need",
+    ),
+    path(
+        "desk/meetings/<slug:meeting_ref>/move/",
+        permit(inviting.reschedule, get=CLERK, post=CLERK),
+        name="reschedule",
     ),
     path(
         "desk/meetings/<slug:meeting_ref>/<slug:meeting_step>/",

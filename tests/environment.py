@@ -7,6 +7,7 @@ import os
 
 OURS = (
     "BACKUP_KEY",
+    "CALENDAR_MAILBOX",
     "CASCADE_FOLDER",
     "DATABASE_URL",
     "DEADMAN_URL",
@@ -15,6 +16,8 @@ OURS = (
     "EMAIL_REPLY_TO",
     "EMAIL_URL",
     "LOG_FORMAT",
+    "MAILBOX_TRUSTS",
+    "MAILBOX_URL",
     "MFA_KEY",
     "NOTIFY_API_BASE",
     "NOTIFY_API_KEY",

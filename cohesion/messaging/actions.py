@@ -49,6 +49,7 @@ class Draft:
     """A text, call or email to be posted. `expires_in` is the time after which it would be too late to help.
 
     `one_way` are the words for a line that takes no replies, `instead_of` the message that did not reach the person.
+    `calendar` is the invitation (iCalendar) that goes with an email.
     `not_before`: it waits until that moment, and its time to help begins there. `late` are its words if it leaves at
     `late_from` or after, when a time that the others name has passed.
     """
@@ -66,6 +67,7 @@ class Draft:
     way: Way = Way.TEXT
     subject: str = ""
     one_way: str = ""
+    calendar: str = ""
     instead_of: Message | None = None
     not_before: datetime | None = None
     late: str = ""
@@ -92,6 +94,7 @@ def post(*, drafts: Iterable[Draft], at: datetime | None = None) -> list[Message
             one_way=draft.one_way,
             late=draft.late,
             late_from=draft.late_from,
+            calendar=draft.calendar,
             instead_of=draft.instead_of,
             segments=size(draft.body).segments,
             kind=draft.kind,

@@ -25,6 +25,9 @@ class MessagingConfig(AppConfig):
             vital=False,
         )
         rounds.register(
+            "reading the mailbox", every=timedelta(minutes=1), run=duties.read_mailbox, vital=False
+        )
+        rounds.register(
             "wiping words at the provider",
             every=timedelta(hours=1),
             run=duties.wipe_words_at_providers,

@@ -14,7 +14,7 @@ from cohesion.records.queries import held_at
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
 
 ON_ITS_WAY = Q(state__in=(State.QUEUED, State.SENDING)) | Q(state=State.UNKNOWN, settled_at=None)
-NO_WORDS = {"to": "", "subject": "", "body": "", "one_way": "", "late": ""}
+NO_WORDS = {"to": "", "subject": "", "body": "", "one_way": "", "late": "", "calendar": ""}
 NO_REPLY = {"sender": "", "body": "", "raw": {}}
 
 

@@ -27,6 +27,7 @@ class Message(models.Model):
         blank=True, help_text="The words from `late_from` on, when a time named in the others has passed."
     )
     late_from = models.DateTimeField(null=True)
+    calendar = models.TextField(blank=True, help_text="Of an email: the invitation that calendars read.")
     segments = models.PositiveSmallIntegerField()
     kind = models.CharField(
         max_length=40, help_text="The wording it was made from, such as alert.ring0.site."

@@ -1,4 +1,4 @@
-"""What messaging tells whoever asked. Three signals and no more in the whole house; mail_received comes with email."""
+"""What messaging tells whoever asked. Three signals and no more in the whole house."""
 
 from django.dispatch import Signal
 
@@ -28,3 +28,7 @@ returns "", may set `reply.about`, which is kept, and leaves a digit that answer
 
 message_settled = Signal()
 """A message was accepted, delivered, or failed. Sent in its transaction with message=Message."""
+
+mail_received = Offer()
+"""A mail came in. Sent outside any transaction, by `to_first`, with raw=bytes, as it came (whoever reads it stops at
+what is too long), and at=datetime. A receiver that has kept it, whatever it makes of it, returns what it was about."""

@@ -22,6 +22,7 @@ ROOMS = (
     "directory",
     "messaging",
     "upkeep",
+    "calendars",
     "plan",
     "incidents",
     "forums",
@@ -83,6 +84,9 @@ NEVER = {
     # what somebody raised, and what is not public
     *("forums.Concern.text", "forums.Concern.answer", "forums.ExemptNote.text", "forums.Concern.raised_by"),
     "forums.Attendance.guest",
+    # what somebody needs or said of a meeting, what came by mail, and what secret addresses are made of
+    *("calendars.Rsvp.needs", "calendars.Rsvp.comment", "calendars.Rsvp.seed", "messaging.Message.calendar"),
+    *("calendars.Mail.sender", "calendars.Mail.subject", "calendars.Mail.words"),
     # Shabbat or Jumu'ah would say what somebody believes
     *("directory.TimeAway.kind", "directory.TimeAway.weekday"),
     *("directory.TimeAway.from_time", "directory.TimeAway.until_time"),

@@ -12,6 +12,7 @@ from forums.actions.concerns import (
     refer,
     respond,
 )
+from forums.actions.inviting import invite, invite_one, reschedule, uninvite
 from forums.actions.joining import merge, support, take_back_support
 from forums.actions.meetings import (
     add_item,
@@ -46,6 +47,8 @@ __all__ = [
     "decide",
     "decline",
     "end",
+    "invite",
+    "invite_one",
     "leave",
     "make_body",
     "make_seat",
@@ -59,10 +62,12 @@ __all__ = [
     "raise_by_text",
     "raise_concern",
     "refer",
+    "reschedule",
     "respond",
     "show_as",
     "support",
     "take_back_support",
     "take_seat",
     "tell_readers",
+    "uninvite",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from cohesion.calendars import actions as calendars
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.actions import write
 from cohesion.journal.models import Audience
@@ -16,6 +17,7 @@ from forums.actions.carrying import after, carry_on
 from forums.actions.moves import lock_meeting, move, unused_reference
 from forums.actions.news import note
 from forums.models import AgendaItem, Attendance, Body, Meeting, Seat
+from forums.occasions import occasion_of_meeting
 from forums.queries import loose_decisions, quorum_of
 from forums.states import ItemKind, MeetingKind, MeetingState, Mode, Result
 
@@ -155,7 +157,7 @@ def close(*, by, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def cancel(*, by, meeting: Meeting, reason: str) -> Meeting:
-    """It will not be held, and stays to be seen as cancelled. What was on its agenda goes to the next one."""
+    """It will not be held, and stays to be seen as cancelled. Who was asked is told; its agenda goes to the next."""
     meeting = _may_move(by, meeting, MeetingState.CANCELLED)
     insist([] if reason.strip() else ["Say why it is cancelled: everybody will read it."])
     now = clock.now()
@@ -163,6 +165,7 @@ def cancel(*, by, meeting: Meeting, reason: str) -> Meeting:
     move(meeting, MeetingState.CANCELLED, cancelled_reason=reason.strip(), sequence=sequence, changed_at=now)
     meeting.items.update(result=Result.CARRIED)
     after(meeting)
+    calendars.call_off(occasion=occasion_of_meeting(meeting))
     say(meeting, by=by, kind="meeting.cancelled", text="Meeting cancelled", detail=reason.strip())
     return meeting
 

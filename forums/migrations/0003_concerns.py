@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_sealed_factors'),
-        ('forums', '0001_initial'),
+        ('forums', '0002_meeting_called_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

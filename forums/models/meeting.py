@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cohesion.kit import clock
 from forums.models.body import Body, Seat
 from forums.states import (
     AGENDA_SHOWN,
@@ -38,6 +39,7 @@ class Meeting(models.Model):
     short_notice_reason = models.CharField(max_length=200, blank=True)
     cancelled_reason = models.CharField(max_length=200, blank=True)
     published_at = models.DateTimeField(null=True, help_text="The agenda.")
+    called_at = models.DateTimeField(default=clock.now, help_text="When its date was first set.")
     changed_at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,7 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from cohesion.calendars.queries import count_of, people_asked
 from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
 from cohesion.kit import clock
@@ -128,16 +129,10 @@ def step(request: HttpRequest, who: Standing, meeting_ref: str, meeting_step: st
         return f"Done: {taken.label}."
 
     then = f"/forums/desk/meetings/{found.ref}/"
-    return doing(
-        request,
-        form,
-        do,
-        then=then,
-        template="forums/step.html",
-        step=taken,
-        about=found,
-        told=told_by_step(found, taken.name),
-    )
+    context = {"step": taken, "about": found, "told": told_by_step(found, taken.name)}
+    if taken.name == "cancel":
+        context["asked"] = count_of(people_asked(found.topic)).words
+    return doing(request, form, do, then=then, template="forums/step.html", **context)
 
 
 def meeting_or_404(ref: str) -> Meeting:

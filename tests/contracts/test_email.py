@@ -102,3 +102,30 @@ async def test_the_pretend_server_hangs_up_on_whoever_is_still_there_when_it_end
     assert await asyncio.wait_for(reader.read(), timeout=5) == b""
     writer.close()
     await writer.wait_closed()
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+async def test_37_an_invitation_is_a_third_way_to_read_it_and_a_file(server, ours, settings, method):
+    settings.CALENDAR_MAILBOX = "calendar@council.example"
+    told = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nSUMMARY:Spotkanie społeczności\r\nEND:VCALENDAR\r\n"
+    assert await ours.send(Outgoing("imam@example.org", WORDS, ATTEMPT, 600, "A meeting", told)) == Accepted(
+        ATTEMPT
+    )
+    (email,) = server.taken
+    outer, file = email.iter_parts()
+    assert (email.get_content_type(), outer.get_content_type()) == (
+        "multipart/mixed",
+        "multipart/alternative",
+    )
+    plain, html, calendar = outer.iter_parts()
+    assert [part.get_content_type() for part in (plain, html, calendar)] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    assert dict(calendar["Content-Type"].params) == {"method": method, "charset": "utf-8"}
+    assert calendar.get_content_disposition() in (None, "inline")
+    assert calendar.get_content().replace("\r\n", "\n").strip() == told.replace("\r\n", "\n").strip()
+    assert (file.get_filename(), file.get_content().decode()) == ("invite.ics", told)
+    assert email["Reply-To"] == "calendar@council.example"
+    assert email["From"] == "Cohesion <alerts@council.example>"

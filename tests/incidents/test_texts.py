@@ -30,6 +30,12 @@ ABOUT_NO_DANGER = (
     "withdraw",
     "notice.planned",
     "ladder.duty",
+    "rsvp.invited",
+    "rsvp.invited.one_way",
+    "rsvp.changed",
+    "rsvp.changed.one_way",
+    "rsvp.off",
+    "rsvp.let_go",
 )
 INCIDENT_TEXTS = sorted(key.removeprefix("text.") for key in shipped() if key.startswith("text."))
 

@@ -37,6 +37,7 @@ ALWAYS = {
     "playbooks": OFFICERS,
     "draft playbooks": {"duty officer", "cohesion lead"},
     "agree playbooks": {"police"},
+    "mail about meetings": {"duty officer", "cohesion lead"},
     "forum's clerk": {"duty officer", "cohesion lead"},
 }
 BY_INCIDENT = {
@@ -61,4 +62,8 @@ BY_LINK = {
 BY_CONCERN = {
     "own concern": {"good": EVERYBODY, "guessed": set()},
     "own news": {"good": EVERYBODY, "guessed": set()},
+}
+BY_INVITATION = {
+    rule: {"good": EVERYBODY, "let go": set(), "guessed": set()}
+    for rule in ("own invitation", "own calendar")
 }

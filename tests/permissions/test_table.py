@@ -12,20 +12,23 @@ from django.test import override_settings
 from cohesion.messaging.models import Message
 from incidents.models import Incident
 from tests.permissions import table
-from tests.permissions.expected import ALWAYS, BY_CONCERN, BY_INCIDENT, BY_LINK
+from tests.permissions.expected import ALWAYS, BY_CONCERN, BY_INCIDENT, BY_INVITATION, BY_LINK
 from tests.permissions.world import (
     CONCERNS,
     INCIDENTS,
+    INVITATIONS,
     LINKS,
     ROLES,
     a_world,
     about_a_concern,
     about_a_link,
     about_an_incident,
+    about_an_invitation,
     about_nothing,
     doors,
     in_state,
     with_concern,
+    with_invitation,
     with_links,
 )
 
@@ -37,6 +40,7 @@ SECTIONS = [
     ("Addresses of an incident", about_an_incident, INCIDENTS, in_state, BY_INCIDENT),
     ("Personal links", about_a_link, LINKS, with_links, BY_LINK),
     ("A concern's own address", about_a_concern, CONCERNS, with_concern, BY_CONCERN),
+    ("Own invitations and calendars", about_an_invitation, INVITATIONS, with_invitation, BY_INVITATION),
 ]
 
 
@@ -148,4 +152,4 @@ def test_page_says_what_the_system_answers(asked):
 
 def test_every_rule_is_expected():
     named = {door.rule.name for door in doors() if door.rule}
-    assert named == set(ALWAYS | BY_INCIDENT | BY_LINK | BY_CONCERN)
+    assert named == set(ALWAYS | BY_INCIDENT | BY_LINK | BY_CONCERN | BY_INVITATION)

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
 from cohesion.accounts.links import new_link, revoke_links
 from cohesion.accounts.models import Person, PersonalLink
 from cohesion.accounts.permits import Rule, addresses, permit_of
+from cohesion.calendars import actions as calendars
+from cohesion.calendars.keys import token_of
+from cohesion.calendars.models import Mail, Rsvp
+from cohesion.calendars.occasions import occasion_of
 from cohesion.directory.models import Area, Place
 from cohesion.directory.states import Role, Visibility
+from cohesion.kit import clock
 from cohesion.plan import strategy_actions as plan
 from cohesion.plan.models import Milestone, Strand
 from cohesion.plan.strategy import EXAMPLE, read_strategy
@@ -45,6 +51,7 @@ ROLES = {
 }
 INCIDENTS = ["none", "raised", "confirmed", "stood down", "hidden place", "elsewhere"]
 CONCERNS = ["good", "guessed"]
+INVITATIONS = ["good", "let go", "guessed"]
 LINKS = ["good", "good, stood down", "of the other kind", "revoked", "of a leaver", "guessed"]
 
 
@@ -57,6 +64,8 @@ class World:
     hall: Hall
     incident: Incident | None = None
     links: dict[str, str] | None = None
+    ticket: str = "t" * 26
+    stream: str = "s" * 26
 
     def browser(self, role: str) -> Client:
         client = Client()
@@ -98,9 +107,13 @@ class World:
             "<slug:decision_ref>": self.hall.decision.ref,
             "<int:seat_id>": str(self.hall.decision.item.meeting.body.seats.get().pk),
             "<int:agenda_item>": str(self.hall.decision.item_id),
+            "<int:asked_id>": str(Rsvp.objects.filter(source=self.hall.meeting.topic).first().pk),
+            "<int:mail_id>": str(Mail.objects.get().pk),
             "<int:attendance_id>": str(self.hall.decision.item.meeting.attendances.first().pk),
             "n/<slug:secret>/": f"n/{self.hall.reader}/",
             "<slug:secret>": self.hall.secret,
+            "<slug:ticket>": self.ticket,
+            "<slug:stream>": self.stream,
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "<str:key>": "session.hours",
@@ -169,7 +182,15 @@ def a_world() -> World:
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
     _record_something(police, deputy, world.incident)
     _promise_something(duty)
+    _ask_to_the_meeting(deputy, world.hall)
     return world
+
+
+def _ask_to_the_meeting(person: Person, hall: Hall) -> None:
+    """One who is asked, and a mail for the clerk."""
+    with transaction.atomic():
+        calendars.ask(occasion=occasion_of(hall.meeting.topic), people=[person])
+    calendars.take_mail(b"Subject: Friday?", at=clock.now())
 
 
 def _record_something(police: Person, deputy: Person, incident: Incident) -> None:
@@ -277,6 +298,23 @@ def with_concern(name: str) -> World:
     return world
 
 
+# --- states of an invitation to a meeting and of somebody's own calendar ------------------------------------------
+
+
+def with_invitation(name: str) -> World:
+    """The world with somebody who is asked to a meeting, was let go, or whose secrets somebody guessed."""
+    world = a_world()
+    person, occasion = world.people["nobody"], occasion_of(world.hall.meeting.topic)
+    with transaction.atomic():
+        (rsvp,) = calendars.ask(occasion=occasion, people=[person])
+        if name != "guessed":
+            world.ticket, world.stream = token_of(rsvp), calendars.make_stream(by=person)
+        if name == "let go":
+            calendars.let_go(rsvp=rsvp, occasion=occasion)
+            calendars.end_stream(by=person)
+    return world
+
+
 # --- the addresses ------------------------------------------------------------------------------------------------
 
 
@@ -314,6 +352,10 @@ def about_an_incident(about: tuple[str, ...]) -> bool:
 
 def about_a_concern(about: tuple[str, ...]) -> bool:
     return about == ("secret",)
+
+
+def about_an_invitation(about: tuple[str, ...]) -> bool:
+    return about in (("ticket",), ("stream",))
 
 
 def about_a_link(about: tuple[str, ...]) -> bool:

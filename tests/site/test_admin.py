@@ -209,6 +209,7 @@ SHOWN = {
         "accounts.PersonalLink.about",
     ),
     *("accounts.SignIn.device", "accounts.SignIn.place", "records.Hold.subject"),
+    *("calendars.Rsvp.source", "calendars.Rsvp.uid", "calendars.Rsvp.told_to", "calendars.Mail.source"),
     *("directory.Area.code", "directory.Area.name", "directory.Area.district", "directory.Area.sms_name"),
     *("directory.Area.rings", "directory.Area.credit", "directory.Group.name", "directory.Organisation.name"),
     *("directory.Place.ref", "directory.Place.name", "directory.Place.sms_name", "directory.Place.kind"),

@@ -295,7 +295,12 @@ class Dispatcher:
         if line is None:
             return Unknown("no such line")
         outgoing = Outgoing(
-            message.to, message.words, str(message.attempt), valid_s(message), message.subject
+            message.to,
+            message.words,
+            str(message.attempt),
+            valid_s(message),
+            message.subject,
+            message.calendar,
         )
         try:
             async with asyncio.timeout(CALL_AT_MOST.total_seconds()):

@@ -14,7 +14,7 @@ class Outgoing:
     """A message on its way out: plain values, so that no database row crosses into a provider.
 
     `attempt` comes back in every receipt. `valid_s` is how long the provider may keep trying; None is its own default.
-    `subject` is an email's.
+    `subject` is an email's, and so is `calendar`: an invitation that calendars read.
     """
 
     to: str
@@ -22,6 +22,7 @@ class Outgoing:
     attempt: str
     valid_s: int | None = None
     subject: str = ""
+    calendar: str = ""
 
 
 class Provider(Protocol):
