@@ -17,13 +17,12 @@ from cohesion.kit.phones import is_mobile
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book
 from incidents.absences import SPARED, away_among, present
-from incidents.models import Alert, Incident, LadderStep
+from incidents.models import Incident
 from incidents.playbooks import plan_of
-from incidents.states import QUIET, Ladder, Party, Severity, Step
+from incidents.states import QUIET, Party, Severity
 
 ASKED_FIRST = (Rank.PRIMARY, Rank.DEPUTY)
 POLICE, COUNCIL = (Role.POLICE_LIAISON, Party.POLICE), (Role.DUTY_OFFICER, Party.COUNCIL)
-ON_LADDER = {Ladder.POLICE: [POLICE], Ladder.COUNCIL: [COUNCIL], Ladder.CONFIRM: [POLICE, COUNCIL]}
 ON_DUTY, RAISED_IT, TAKES_PART = "On duty", "Raised it", "Takes part in the exercise"
 CALLED_IN = "Asked to a briefing, on duty or not"
 OF_POLICE_AND_COUNCIL = (Role.POLICE_LIAISON, Role.DUTY_OFFICER, Role.COHESION_LEAD)
@@ -113,7 +112,7 @@ def first_ring(place: Place, severity: str, raiser, at: datetime) -> list[Choice
         wanted += [(post, party, ON_DUTY) for post in on_duty_and_reachable(role, at)]
     posts = sorted(current_posts(at).filter(person=raiser), key=lambda post: post.place_id != place.pk)
     wanted += [(post, _party_of(post, place), RAISED_IT) for post in posts[:1]]
-    return _once_each(wanted, away)
+    return once_each(wanted, away)
 
 
 def spared(place: Place, severity: str, chosen: Iterable[Choice], at: datetime) -> list[LeftOut]:
@@ -142,7 +141,7 @@ def every_officer(at: datetime) -> list[Choice]:
 
 def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:
     """Those chosen for an exercise, each once, and nobody else."""
-    return _once_each([(post, _party_of(post, place), TAKES_PART) for post in posts])
+    return once_each([(post, _party_of(post, place), TAKES_PART) for post in posts])
 
 
 def chosen_contacts(of_places: Iterable[list[Post]], at: datetime) -> list[Choice]:
@@ -155,7 +154,7 @@ def chosen_contacts(of_places: Iterable[list[Post]], at: datetime) -> list[Choic
         told = present(first, others, away, Severity.S4)
         asked |= {post.person_id for post in told}
         wanted += [(post, Party.NEIGHBOUR, CHOSEN) for post in dict.fromkeys([*first, *told])]
-    choices = _once_each(wanted, away)
+    choices = once_each(wanted, away)
     return [choice if choice.person.pk in asked else replace(choice, spared=SPARED) for choice in choices]
 
 
@@ -235,7 +234,7 @@ def _with_people(
 def _share_out(chosen: list[Neighbour], wanted: list[tuple], away: Mapping[int, str]) -> None:
     """Puts each person at the nearest of their places; at the others they are left out, and it is said why."""
     at = {neighbour.place.pk: neighbour for neighbour in chosen}
-    choices = {choice.person.pk: choice for choice in _once_each(wanted, away)}
+    choices = {choice.person.pk: choice for choice in once_each(wanted, away)}
     for choice in choices.values():
         at[choice.post.place_id].people.append(choice)
     for post in (row[0] for row in wanted):
@@ -302,34 +301,6 @@ def _chosen_places(
     return chosen
 
 
-def one_more(step: LadderStep, at: datetime) -> list[Choice]:
-    """Whom a step of a ladder alerts besides those who were asked: nobody twice. Empty when there is nobody left."""
-    told = set(Alert.objects.filter(incident=step.incident_id).values_list("person_id", flat=True))
-    if step.do == Step.THIRD:
-        contacts = site_contacts([step.place], at).get(step.place_id, [])
-        posts = [(post, step.ladder) for post in contacts if post.rank == Rank.THIRD]
-    elif step.do == Step.LEAD:
-        posts = [(post, Party.COUNCIL) for post in _cohesion_leads(at, told)]
-    else:
-        roles = ON_LADDER[Ladder(step.ladder)]
-        posts = [(post, party) for role, party in roles for post in on_duty_and_reachable(role, at, told)]
-    reason, away = _reason(step), away_among((post for post, _ in posts if post.place_id), at)
-    return _once_each([(post, party, reason) for post, party in posts if post.person_id not in told], away)
-
-
-def _cohesion_leads(at: datetime, told: Collection[int]) -> list[Post]:
-    """Those on the rota; without any, whoever holds the post: nobody is left waiting for want of a rota."""
-    on_rota = on_duty_and_reachable(Role.COHESION_LEAD, at, told)
-    return on_rota or list(current_posts(at).filter(role=Role.COHESION_LEAD).order_by("id"))
-
-
-def _reason(step: LadderStep) -> str:
-    if step.ladder == Ladder.CONFIRM:
-        return f"Next on the ladder: nobody confirmed within {step.after_minutes} minutes"
-    who = f"of {step.place.name}" if step.place else f"of {Ladder(step.ladder).label.lower()}"
-    return f"Next on the ladder: nobody {who} had it"
-
-
 def _grouped(reach: dict) -> dict[int, list[str]]:
     """The reasons of places in the groups that are told, by the place's id. One query, where there are any."""
     pairs = Group.places.through.objects.filter(group__in=reach.get("groups") or [])
@@ -339,7 +310,7 @@ def _grouped(reach: dict) -> dict[int, list[str]]:
     return found
 
 
-def _once_each(wanted: list[tuple], away: Mapping[int, str] | None = None) -> list[Choice]:
+def once_each(wanted: list[tuple], away: Mapping[int, str] | None = None) -> list[Choice]:
     """One choice a person, in the order given, with the reasons of all, and why they may not answer."""
     away = away or {}
     numbers = numbers_of({post.person_id for post, *_ in wanted})

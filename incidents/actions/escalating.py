@@ -20,8 +20,9 @@ from incidents.actions.ladders import bring_forward
 from incidents.actions.moves import lock
 from incidents.ladders import asked_on, has_it, needless
 from incidents.models import Alert, Incident, LadderStep
+from incidents.next_asked import one_more
 from incidents.states import OFFICERS, Answer, Ladder, Party, Step, StepState
-from incidents.targeting import RAISED_IT, one_more
+from incidents.targeting import RAISED_IT
 from incidents.texts import duty_words, next_words
 
 NO_LINE = "No line for calls"
