@@ -136,7 +136,7 @@ def _by_turn(contacts: Iterable[Post]) -> tuple[list[Post], list[Post]]:
 def every_officer(at: datetime) -> list[Choice]:
     """Police liaison, duty officers and cohesion leads, on duty or not."""
     posts = current_posts(at).filter(role__in=OF_POLICE_AND_COUNCIL).order_by("role", "id")
-    return _once_each([(post, _party_of(post, None), CALLED_IN) for post in posts])
+    return once_each([(post, _party_of(post, None), CALLED_IN) for post in posts])
 
 
 def exercise_ring(posts: Iterable[Post], place: Place) -> list[Choice]:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from incidents.ladders import Line
 from incidents.models import Incident, LadderStep
+from incidents.next_asked import one_more
 from incidents.states import Step, StepState
-from incidents.targeting import one_more
 
 ASK_AN_OFFICER = (Step.NEXT, Step.LEAD)
 NOBODY = "nobody is left on it"
