@@ -108,13 +108,14 @@ class BrowserStory(Story):
         return said
 
     def is_refused(self, role: str, page: str, why: str, **typed: object) -> None:
-        """Either the page does not offer it, or it does not take it."""
-        said = self.now(self._try(role, page, typed))
+        """Either the page does not offer it, or it does not take it. Without a `why` it must not be offered."""
+        said = self.now(self._try(role, page, typed, may_offer=bool(why)))
         assert why in said, said
 
-    async def _try(self, role: str, page: str, typed: dict) -> str:
+    async def _try(self, role: str, page: str, typed: dict, *, may_offer: bool) -> str:
         here = await self.goes(role, self.stands_on(page))
         offered = await form_to(here, self.address(page), typed)
+        assert may_offer or not offered, f"{role} is offered {page} at {here.url}"
         return await self._do(role, page, typed) if offered else words_of(await here.content())
 
     async def _do(self, role: str, page: str, typed: dict, *, times: int = 1) -> str:
