@@ -33,6 +33,7 @@ MAY_POST = {
     "number": OFFICERS,
     "confirm": OFFICERS,
     "update": OFFICERS,
+    "called_999": OFFICERS,
     "note": OFFICERS,
     "stand_down": OFFICERS,
     "all_clear": OFFICERS,
@@ -147,6 +148,8 @@ def prepare(name: str, scene, incident) -> str:
         broadcast = actions.draft_broadcast(by=scene.officer, **told)
         wants = {"answer": "call_me", "answered_at": clock.now()}
         Listener.objects.create(broadcast=broadcast, person=scene.primary, post_title="Primary", **wants)
+    if name == "called_999":
+        Incident.objects.filter(pk=incident.pk).update(called_999="could_not")
     if name == "widen":
         actions.confirm_ring(by=scene.officer, incident=incident)
         factories.a_contact(factories.a_place(at=(52.53, -0.6967), faith="christian"))

@@ -125,6 +125,7 @@ WHO_ACTED = {
     "left_by",
     "line_by",
     "offered_by",
+    "rang_999_by",
     "read_by",
     "rung_by",
     "set_by",
