@@ -12,6 +12,7 @@ from cohesion.accounts.models import Person
 from cohesion.journal.models import Words
 from cohesion.kit.phones import national
 from cohesion.messaging.models import Message
+from cohesion.messaging.receive import take_text
 from forums import actions
 from forums.models import Concern
 from forums.states import ShownAs
@@ -49,9 +50,8 @@ def raised(world) -> dict[str, Raised]:
     for choice, name in CHOICES.items():
         person, words = factories.a_person(name), f"Secret words of {name}"
         number = person.contact_points.get().number
-        concern = actions.raise_by_text(
-            by=person, body=world.hall.body, text=words, number=number, may_ask=True
-        )
+        take_text({"MessageSid": name, "From": number, "Body": f"CONCERN {words}"}, provider="t")
+        concern = Concern.objects.get(raised_by=person)
         actions.show_as(concern=concern, shown_as=choice)
         actions.acknowledge(by=clerk, concern=concern)
         concern = actions.accept(by=clerk, concern=concern, words=f"Summary {choice}")
