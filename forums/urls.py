@@ -3,6 +3,7 @@ from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, permit
 from forums.permits import CLERK
+from forums.urls_desk import desk_addresses
 from forums.views import concerns, desk, public, room
 
 
@@ -62,4 +63,5 @@ urlpatterns = [
         permit(room.no_action, get=CLERK, post=CLERK),
         name="no_action",
     ),
+    *desk_addresses,
 ]

@@ -26,7 +26,7 @@ from incidents.models import (
     Rumour,
 )
 from tests import factories
-from tests.permissions.hall import Hall, a_hall
+from tests.permissions.hall import Hall, a_hall, a_question
 
 ROLES = {
     "signed out": "somebody who has not signed in",
@@ -85,7 +85,6 @@ class World:
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
-            "<slug:body_slug>": self.hall.body.slug,
             "<slug:meeting_ref>": self.hall.meeting.ref,
             "<slug:meeting_step>": "publish",
             "<slug:concern_ref>": self.hall.concern.ref,
@@ -96,6 +95,12 @@ class World:
             "<int:agenda_item>": str(self.hall.decision.item_id),
             "<int:attendance_id>": str(self.hall.decision.item.meeting.attendances.first().pk),
             "<slug:secret>": self.hall.secret,
+            "<slug:body_slug>": self.hall.body.slug,
+            "<int:year>": "2027",
+            "<int:plan_id>": str(self.hall.plan.pk),
+            "<int:keeper_id>": str(self.hall.keeper.pk),
+            "<str:day_key>": "holi.2027-03-22",
+            "<slug:observance>": "holi",
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "<str:key>": "session.hours",
@@ -129,7 +134,8 @@ class World:
     def filled_in(self, spelt: str) -> str:
         for part, value in self.values.items():
             spelt = spelt.replace(part, value)
-        return "/" + spelt.replace("<token:token>", (self.links or {}).get(spelt[:2], "x" * 12))
+        token = (self.links or {}).get(spelt[:2], "x" * 12)
+        return "/" + spelt.replace("<token:token>", token).replace("<slug:token>", token)
 
 
 def a_listener(drafter: Person, listener: Person, place: Place) -> Listener:
@@ -227,14 +233,17 @@ def with_links(name: str) -> World:
         debrief=_debrief(world.incident), alert=alert, person=holder
     )
     world.links["d/"] = new_link(person=holder, purpose=PersonalLink.Purpose.DEBRIEF, about=invitation.about)
+    about = a_question(world.people["duty officer"], holder).about
+    world.links["f/"] = new_link(person=holder, purpose=PersonalLink.Purpose.DATES, about=about)
     if name == "of the other kind":
-        world.links = {"a/": world.links["r/"], "r/": world.links["d/"], "d/": world.links["a/"]}
+        kinds = list(world.links)
+        world.links = dict(zip(kinds, [world.links[kind] for kind in (*kinds[1:], kinds[0])], strict=True))
     if name == "revoked":
         revoke_links(person=holder)
     if name == "of a leaver":
         factories.has_left(holder)
     if name == "guessed":
-        world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12}
+        world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12, "f/": "a" * 12}
     return world
 
 
