@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch, QuerySet
 
 from cohesion.almanac.clashes import clashes
+from cohesion.almanac.faith import covered
 from cohesion.almanac.proposing import Proposal, propose
 from cohesion.almanac.windows import Weight, Window
 from cohesion.kit import clock
@@ -92,6 +93,13 @@ def clashes_of(starts: datetime, ends: datetime) -> list[Window]:
         return clashes(starts, ends)
     except ValueError:
         return []
+
+
+def in_words(found: Iterable[Window], day: date) -> str:
+    """All clashes in their words; where the table does not reach it says so: what is not known is not free."""
+    if not covered()[0] <= day.year <= covered()[1]:
+        return f"No dates are known for {day.year}: ask the communities."
+    return " ".join(window.words for window in found) or "It clashes with nothing that we know of."
 
 
 def hard(windows: Iterable[Window]) -> list[Window]:

@@ -28,8 +28,11 @@ ROOMS = (
 )  # of live the rounds alone: topics would betray side by side
 LEFT_OUT = {  # administrators need not be police liaison or council officers, for whom these are
     "directory.SiteCard": "How a building is protected: for whoever comes to help.",
+    "forums.DateAsk": "Who sits in the body of a community would say who they are.",
+    "forums.DateObjection": "Who cannot come when: for the clerk.",
     "forums.DayKeeper": "Whom we ask which day they keep would say what they believe.",
     "forums.KeptDayAsk": "Which day somebody keeps says what they believe.",
+    "forums.Membership": "Who sits in the body of a community would say who they are.",
     "incidents.DebriefAnswer": "What people said in confidence of an evening.",
     "incidents.ForceReference": "Only police read it, and nobody else can tell that there is one.",
     "incidents.Perception": "Who sees hate in it: for police and council officers.",

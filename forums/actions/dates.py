@@ -163,7 +163,7 @@ def call_clear(
     if kind != MeetingKind.EXTRA:
         insist(date_rules.objections_to_clash(dates.hard(found), reason))
     meeting = call_meeting(by=by, starts_at=starts_at, ends_at=ends_at, kind=kind, **also)
-    words = " ".join(window.words for window in found) or "It clashes with nothing that we know of."
+    words = dates.in_words(found, clock.local(starts_at).date())
     why = f" Set then because: {reason.strip()}" if reason.strip() else ""
     say(
         meeting,

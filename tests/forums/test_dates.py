@@ -193,6 +193,15 @@ def test_an_extraordinary_meeting_does_not_wait_for_a_reason_but_says_what_it_cl
     assert "Eid" in Entry.objects.get(subject=meeting.topic, kind="meeting.clashes").words.detail
 
 
+def test_a_year_that_the_table_does_not_reach_is_not_called_clear(hall):
+    starts = datetime(2031, 3, 4, 18, 30, tzinfo=UTC)
+    said = {"by": hall.clerk, "body": hall.body, "venue": "Corby", "starts_at": starts}
+    meeting = actions.call_clear(ends_at=starts + timedelta(hours=2), **said)
+
+    looked = Entry.objects.get(subject=meeting.topic, kind="meeting.clashes")
+    assert looked.words.detail == "No dates are known for 2031: ask the communities."
+
+
 def test_withdrawn_dates_become_nothing_and_make_room_for_others(hall, venue):
     plan = planned(hall, venue)
     with pytest.raises(Refused, match="Say why"):
