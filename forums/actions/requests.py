@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from cohesion.directory.queries import numbers_of
@@ -22,7 +21,7 @@ from forums.rules import objections_to_answering_request, objections_to_lateness
 from forums.seating import is_called
 from forums.states import MeetingKind
 
-CALLED, CALLED_PRIVATELY = "meeting.called", "meeting.called_privately"
+CALLED = "meeting.called"
 WHERE = 48  # characters of a venue that a text has room for
 
 
@@ -53,7 +52,8 @@ def call_as_asked(
     Meeting.objects.filter(pk=meeting.pk).update(asked_for=asked)
     meeting.asked_for = asked
     when = f"{clock.day_in_words(starts_at)}, {clock.hhmm(starts_at)}"
-    late = f". Later than promised: {reason.strip()}" if reason.strip() else ""
+    is_late = asked.hold_by and clock.local(starts_at).date() > asked.hold_by
+    late = f". Later than promised: {reason.strip()}" if is_late else ""
     if asked.is_waiting:
         answer(by=by, request=asked, answer=f"{body}, {meeting.ref}: {when}{late}")
     else:
@@ -75,12 +75,9 @@ def tell_seats(meeting: Meeting) -> int:
     rules, people = book(), {held.person_id: held.person for held in sitting(meeting.body)}
     numbers = numbers_of(people)
     at = clock.local(meeting.starts_at)
-    link = f"{settings.PUBLIC_URL}{meeting.get_absolute_url()}" if meeting.body.is_public else ""
     said = {"next": f"{at:%a} {short(at)} {at:%H:%M}", "where": meeting.venue[:WHERE].rstrip(" ,")}
-    kind = CALLED if link else CALLED_PRIVATELY
-    said |= {"link": link} if link else {}
     drafts = [
-        draft(person, numbers.get(pk), rules, said, kind=kind, topic=meeting.topic)
+        draft(person, numbers.get(pk), rules, said, kind=CALLED, topic=meeting.topic)
         for pk, person in people.items()
     ]
     post(drafts=[one for one in drafts if one])

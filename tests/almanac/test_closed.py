@@ -1,4 +1,4 @@
-"""What each observance closes, in three years, on days that were checked by other means than the table was made from."""
+"""What each observance closes in three years, on days that were checked by other means than the table was made."""
 
 from datetime import date, time, timedelta
 from functools import cache

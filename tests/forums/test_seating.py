@@ -7,6 +7,7 @@ import time_machine
 
 from cohesion.accounts.models import Person
 from cohesion.directory.models import Group
+from cohesion.directory.states import Way
 from cohesion.journal.models import Entry
 from cohesion.kit.refusals import Refused
 from cohesion.messaging.models import Message
@@ -166,21 +167,23 @@ def called(hall, asked: Request, day: int = 19, **also) -> Meeting:
 
 def test_everybody_with_a_seat_is_texted_in_words_that_name_no_body(hall, asked):
     sits(hall, hall.member)
-    meeting = called(hall, asked)
+    called(hall, asked)
     text = Message.objects.get(kind="meeting.called")
 
     assert "extra meeting Tue 19 Jan 18:30 at Lodge Vale Centre, Corby. You have a seat." in text.body
-    assert meeting.get_absolute_url() in text.body
     assert "Forum" not in text.body
 
 
-def test_a_body_that_is_not_public_leads_nobody_to_a_page_that_is_not_there(hall, asked):
-    Body.objects.update(is_public=False)
-    hall.body.refresh_from_db()
+def test_whoever_takes_no_texts_gets_an_email_where_there_is_a_line_for_it(hall, asked, monkeypatch):
+    monkeypatch.setattr("forums.actions.reaching.carried", lambda: {Way.EMAIL})
     sits(hall, hall.member)
+    hall.member.contact_points.update(prefers="voice")
     called(hall, asked)
+    mail = Message.objects.get()
 
-    assert "/forums/" not in Message.objects.get().body
+    assert (mail.way, mail.to) == ("email", hall.member.email)
+    assert "at which you have a seat" in mail.body
+    assert "Forum" not in mail.subject + mail.body
 
 
 def test_later_than_promised_needs_a_reason_and_is_red_on_the_desk(client, hall, asked):
@@ -194,6 +197,13 @@ def test_later_than_promised_needs_a_reason_and_is_red_on_the_desk(client, hall,
 
     client.force_login(hall.clerk)
     assert "Promised after an incident" in client.get("/forums/desk/").content.decode()
+
+
+def test_a_reason_for_the_day_alone_does_not_read_as_lateness(hall, asked):
+    called(hall, asked, reason="A fast day: food is there at sunset")
+    asked.refresh_from_db()
+
+    assert "Later" not in asked.answer
 
 
 def test_in_time_it_is_green_until_its_day_has_passed_and_nobody_held_it(hall, asked):

@@ -21,6 +21,7 @@ OPEN_WITHOUT = {
     "incidents/raise/",
     "incidents/learnt/",
     "d/<token:token>/",
+    "f/<slug:token>/",
     "a/<token:token>/",
     "a/<token:token>/board/",
     "r/<token:token>/",
