@@ -59,8 +59,9 @@ def missing_for_quorum(body: Body, sectors: Collection[str]) -> list[str]:
 
 
 def sectors_in_words(body: Body) -> str:
-    """ "1 of police, 3 of faith groups"; empty where the sectors do not matter."""
-    return ", ".join(f"{n} of {str(Sector(one).label).lower()}" for one, n in body.quorum_sectors.items())
+    """ "3 of faith groups, 1 of police", in one order whatever the database's; empty where sectors do not matter."""
+    wanted = [(one, body.quorum_sectors[one]) for one in Sector if one in body.quorum_sectors]
+    return ", ".join(f"{n} of {str(one.label).lower()}" for one, n in wanted)
 
 
 def objections_to_clerking(who: Standing) -> list[str]:

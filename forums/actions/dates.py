@@ -87,12 +87,15 @@ def _ask(plan: DatePlan, now: datetime) -> None:
     numbers = numbers_of(people)
     closes = clock.start_of(plan.object_until + timedelta(days=1))
     listed = ", ".join(f"{one.number}: {short(clock.local(one.starts_at))}" for one in proposals)
-    until = f"{plan.object_until:%a} {short(plan.object_until)}"
     answers, topic = [str(one.number) for one in proposals], plan.body.topic
     drafts = []
     for held in people.values():
         ask = DateAsk.objects.create(plan=plan, person=held.person, seat=held.seat, asked_at=now)
-        words = {"dates": listed, "next": until, "link": link_for(held.person, ask.about, closes)}
+        words = {
+            "dates": listed,
+            "until": short(plan.object_until),
+            "link": link_for(held.person, ask.about, closes),
+        }
         point = numbers.get(held.person_id)
         one = draft(held.person, point, rules, words, kind=ASK, topic=topic, about=ask.about, answers=answers)
         if one:

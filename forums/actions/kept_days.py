@@ -64,7 +64,7 @@ def ask_which_day(*, due: Due, point: ContactPoint | None, now: datetime, rules:
                 asked_at=now,
                 closes_at=closes,
             )
-            listed = ", ".join(f"{n} for {day:%a} {short(day)}" for n, day in enumerate(days, 1))
+            listed = ", ".join(f"{n}: {short(day)}" for n, day in enumerate(days, 1))
             words = {"days": listed, "link": link_for(due.person, ask.about, closes)}
             answers = [str(n) for n in range(1, len(days) + 1)]
             one = draft(

@@ -20,7 +20,8 @@ from cohesion.policy.book import Book
 LONGEST = {
     "dates": "1: 10 Mar, 2: 12 May, 3: 14 Jul, 4: 10 Nov",
     "where": "W" * 48,
-    "days": "1 for Tue 27 Oct, 2 for Wed 28 Oct, 3 for Thu 29 Oct",
+    "days": "1: 27 Oct, 2: 28 Oct, 3: 29 Oct",
+    "until": "11 Dec",
 }
 """The longest value of what only these texts are filled in with."""
 

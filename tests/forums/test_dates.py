@@ -69,7 +69,7 @@ def test_everybody_with_a_seat_is_asked_once_in_one_text_that_says_neither_body_
     planned(hall, venue)
 
     text = text_to(hall.member)
-    assert "1: 26 Jan, 2: 11 May. By Fri 11 Dec reply the number you cannot make: " in text.body
+    assert "meeting 1: 26 Jan, 2: 11 May. By 11 Dec reply one you cannot make: " in text.body
     assert "Forum" not in text.body
     assert (text.answers, DateAsk.objects.get().was_sent) == (["1", "2"], True)
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from cohesion.accounts.models import Person
-from cohesion.almanac.faith import FaithDate, observances
+from cohesion.almanac.faith import FaithDate, every_date, observances
 from cohesion.directory.models import TimeAway
 from cohesion.directory.states import Faith
 from cohesion.kit.refusals import Refused
@@ -15,6 +15,7 @@ from cohesion.messaging.models import Message, Reply
 from cohesion.messaging.receive import take_text
 from cohesion.policy.book import book
 from forums import actions, duties, kept_days
+from forums.actions.reaching import LONGEST
 from forums.models import DayKeeper, KeptDayAsk
 from tests import factories
 
@@ -55,7 +56,7 @@ def test_sixty_days_before_they_are_asked_once_in_words_that_name_no_faith(hall,
     assert duties.ask_days(SIXTY + timedelta(hours=1)) == 0
 
     (text,) = texts()
-    assert "Which day do you keep? Reply 1 for Tue 9 Mar, 2 for Wed 10 Mar." in text.body
+    assert "Which day do you keep? Reply 1: 9 Mar, 2: 10 Mar." in text.body
     assert not [word for word in RELIGIONS if word in text.body.lower()]
     assert not [word for word in RELIGIONS if word in text.topic.lower()]
 
@@ -66,6 +67,10 @@ def test_nobody_is_asked_who_did_not_say_so_or_whose_community_keeps_other_days(
 
     assert duties.ask_days(SIXTY) == 0
     assert texts() == []
+
+
+def test_a_text_has_room_for_every_day_that_any_date_may_be(db):
+    assert max(len(kept.days()) for kept in every_date()) == LONGEST["days"].count(":")
 
 
 @pytest.mark.parametrize("hour", [9, 18])

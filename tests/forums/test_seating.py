@@ -112,7 +112,7 @@ def test_terms_of_reference_are_changed_by_the_page_and_those_before_stay_in_the
 
     page = client.get("/forums/bodies/cohesion/").content.decode()
     assert "To meet every quarter." in page
-    assert "among them 1 of police, 1 of faith groups" in page
+    assert "among them 1 of faith groups, 1 of police" in page
     assert "Brings everyone together" in Entry.objects.get(kind="body.terms").words.detail
     assert "To be looked at since 11 January" in client.get("/forums/desk/").content.decode()
 
