@@ -23,6 +23,7 @@ urlpatterns = [
     path("r/", include("incidents.urls_raise")),
     path("c/", include("forums.urls_own")),
     path("n/", include("forums.urls_news")),
+    path("k/", include("forums.urls_days")),
     path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 
@@ -24,6 +24,12 @@ from forums.states import (
     Sector,
     ShownAs,
 )
+
+DAY = "As in 12/2/2027."
+DAYS: dict[str, Any] = {
+    "input_formats": ["%d/%m/%Y", "%Y-%m-%d"],
+    "error_messages": {"invalid": "Type a day such as 12/2/2027."},
+}
 
 
 def words_field(label: str, limit: int, **also) -> forms.CharField:
@@ -165,6 +171,13 @@ class CallForm(HouseForm):
     venue = forms.CharField(
         label="Where?", max_length=120, help_text="With its town, and how to join online."
     )
+    reason = forms.CharField(
+        label="Reason",
+        max_length=200,
+        required=False,
+        help_text="Only where the day is one that a community keeps, or later than was promised: the chair’s reason, "
+        "and how else people can take part.",
+    )
 
     def moments(self) -> dict[str, datetime]:
         """Begin and end, aware."""
@@ -242,6 +255,11 @@ class BodyForm(HouseForm):
     is_public = forms.BooleanField(
         label="Everybody may read its agendas and minutes", required=False, initial=True
     )
+    is_for_young_people = forms.BooleanField(
+        label="It is for young people",
+        required=False,
+        help_text="Its seats then need a guardian’s consent, and no name is ever shown.",
+    )
 
     def clean_name(self) -> str:
         return self._unused("name", "Another body has that name.")
@@ -275,9 +293,15 @@ class SeatForm(HouseForm):
 class MemberForm(HouseForm):
     person = forms.ModelChoiceField(label="Who?", queryset=Person.objects.none(), empty_label="Choose one")
     is_substitute = forms.BooleanField(label="As the substitute", required=False)
+    term_ends_on = forms.DateField(label="Until when?", required=False, help_text=DAY, **DAYS)
+    guardian_consent_on = forms.DateField(
+        label="Guardian’s consent given on", required=False, help_text=DAY, **DAYS
+    )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, body: Body, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if not body.is_for_young_people:
+            del self.fields["guardian_consent_on"]
         holders = current_posts().values("person")
         offered(self, "person").queryset = Person.objects.filter(pk__in=holders).order_by("name")
 

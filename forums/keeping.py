@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from cohesion.journal.actions import erase_words
 from cohesion.journal.models import Entry
 from cohesion.records.registry import About, Held, Kind, Row, register_about, register_kind
+from forums.keeping_days import register_days
 from forums.models import Attendance, Caller, Concern, Membership, Reader, Support
 from forums.states import ENDED, ShownAs
 
@@ -30,6 +31,7 @@ def register() -> None:
     register_about(
         About("Meetings they came to", attended, kept=attended_kept, covers=("forums.Attendance",))
     )
+    register_days()
 
 
 def past_concerns(before: datetime, held: Held) -> QuerySet[Concern]:
@@ -80,7 +82,15 @@ def erase_reading(by, person, reason: str) -> int:
 def seats(person) -> list[Row]:
     held = Membership.objects.filter(person=person).order_by("pk")
     return list[Row](
-        held.values("seat__body__name", "seat__label", "is_substitute", "held_from", "held_until")
+        held.values(
+            "seat__body__name",
+            "seat__label",
+            "is_substitute",
+            "held_from",
+            "held_until",
+            "term_ends_on",
+            "guardian_consent_on",
+        )
     )
 
 

@@ -3,10 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cohesion.accounts.links import open_link
+from cohesion.accounts.models import PersonalLink
 from cohesion.accounts.permits import Rule
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
-from forums.models import Body, Concern, Meeting, Reader
+from forums import dates, kept_days
+from forums.models import Body, Concern, DateAsk, KeptDayAsk, Meeting, Reader
 from forums.queries import concern_by_secret, concern_of, reader_by_secret
 from forums.rules import may_clerk, may_read_concern
 
@@ -23,6 +26,22 @@ def _no_such_concern(request: HttpRequest) -> HttpResponse:
 def _raiser(person, secret: str) -> tuple[Concern] | None:
     concern = concern_by_secret(secret)
     return (concern,) if concern else None
+
+
+def _no_such_question(request: HttpRequest) -> HttpResponse:
+    return render(request, "forums/no_such_question.html", status=410)
+
+
+def _asked_by_link(person, token: str) -> tuple[DateAsk | KeptDayAsk, str] | None:
+    """What the link asks, while its person may still answer: they sit there, or agreed to be asked."""
+    link = open_link(token, PersonalLink.Purpose.DATES)
+    asked = (dates.ask_by_about(link.about) or kept_days.ask_by_about(link.about)) if link else None
+    return (asked, token) if asked and asked.person_id == link.person_id else None
+
+
+def reads_forums(person, rest: str) -> Audience | None:
+    """Where bodies can meet, and what was said about days: for officers."""
+    return Audience.PARTNERS if standing(person).is_officer else None
 
 
 def reads_meeting(person, ref: str) -> Audience | None:
@@ -78,4 +97,12 @@ RAISER = Rule(
     about=("secret",),
     signed_in=False,
     refuses=_no_such_concern,
+)
+DAYS_LINK = Rule(
+    "link to say days",
+    "Whoever holds a personal link to say which days they can or keep, while it is open and they may answer",
+    _asked_by_link,
+    about=("token",),
+    signed_in=False,
+    refuses=_no_such_question,
 )

@@ -105,8 +105,13 @@ class Quorum:
 
 
 def quorum_of(meeting: Meeting) -> Quorum:
-    """One query."""
+    """A seat counts by its holder or by the substitute that is named for it; by anybody else it is only looked after.
+
+    Where the clerk noted the seat and nobody's name, the seat counts. One query.
+    """
     there = meeting.attendances.filter(left_at=None, seat__is_voting=True)
+    named = Membership.objects.filter(seat=OuterRef("seat"), person=OuterRef("person"), held_until=None)
+    there = there.filter(Q(person=None) | Exists(named))
     sectors = list(there.values_list("seat__sector", flat=True))
     return Quorum(len(sectors), missing_for_quorum(meeting.body, sectors))
 

@@ -11,7 +11,7 @@ from cohesion.directory.queries import Standing
 from cohesion.directory.states import Role
 from cohesion.plan.models import Request
 from cohesion.plan.states import Kind
-from forums.models import AgendaItem, Body, Concern, Decision, Meeting
+from forums.models import AgendaItem, Body, Concern, Decision, Meeting, Seat
 from forums.states import (
     CONCERN_MOVES,
     JOINABLE,
@@ -59,8 +59,32 @@ def missing_for_quorum(body: Body, sectors: Collection[str]) -> list[str]:
     return missing
 
 
+def sectors_in_words(body: Body) -> str:
+    """ "3 of faith groups, 1 of police", in one order whatever the database's; empty where sectors do not matter."""
+    wanted = [(one, body.quorum_sectors[one]) for one in Sector if one in body.quorum_sectors]
+    return ", ".join(f"{n} of {str(one.label).lower()}" for one, n in wanted)
+
+
 def objections_to_clerking(who: Standing) -> list[str]:
     return [] if may_clerk(who) else [CLERKS_ONLY]
+
+
+def objections_to_sitting(
+    seat: Seat, *, start: date, term_ends_on: date | None, guardian_consent_on: date | None
+) -> list[str]:
+    """Nobody under age sits without a guardian's consent. Source: safeguarding practice of councils with youth forums.
+
+    The council's and the police's seats of such a body are held by grown-ups.
+    """
+    found = []
+    grown_up = seat.sector in (Sector.COUNCIL, Sector.POLICE)
+    if seat.body.is_for_young_people and not grown_up and guardian_consent_on is None:
+        found.append("A young person sits here only with a guardian’s consent: type the day it was given.")
+    if guardian_consent_on and guardian_consent_on > start:
+        found.append("The guardian’s consent comes before the seat is taken.")
+    if term_ends_on and term_ends_on < start:
+        found.append("The term ends before it begins.")
+    return found
 
 
 def objections_to_raising(text: str, *, lately: int, at_most: int) -> list[str]:
@@ -145,10 +169,19 @@ def objections_to_following_up(who: Standing, meeting: Meeting) -> list[str]:
     return ["This meeting is closed. What comes up now is agreed at the next one."]
 
 
-def objections_to_answering_request(asked: Request) -> list[str]:
+def objections_to_answering_request(asked: Request, *, is_called: bool = False) -> list[str]:
+    """Once, unless what was called for it was cancelled: then it is owed again. `is_called`: one is to come or held."""
     if asked.kind != Kind.MEETING:
         return ["That is no request for a meeting."]
-    return [] if asked.is_waiting else ["This request has been answered already."]
+    return ["This request has been answered already."] if is_called else []
+
+
+def objections_to_lateness(asked: Request, held: date, reason: str) -> list[str]:
+    """A meeting after the promised day needs its reason, which whoever asked reads."""
+    if asked.hold_by is None or held <= asked.hold_by or reason.strip():
+        return []
+    day = f"{asked.hold_by:%A} {asked.hold_by.day} {asked.hold_by:%B}"
+    return [f"It is to be held by {day}. Choose an earlier day, or say why it cannot be."]
 
 
 def objections_to_deciding(item: AgendaItem, *, outcome: str, quorate: bool) -> list[str]:

@@ -137,3 +137,26 @@ class Response(TextChoices):
     DID = "did", "We did"
     WILL = "will", "We will"
     CANNOT = "cannot", "We cannot, because"
+
+
+class PlanState(TextChoices):
+    """A year's proposed dates of a body."""
+
+    OPEN = "open", "Proposed, seats may object"
+    SET = "set", "Dates set"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+PLAN_MOVES: dict[PlanState, frozenset[PlanState]] = {
+    PlanState.OPEN: frozenset({PlanState.SET, PlanState.WITHDRAWN}),
+    PlanState.SET: frozenset(),
+    PlanState.WITHDRAWN: frozenset(),
+}
+
+
+class Via(TextChoices):
+    """How somebody said which days they can or keep."""
+
+    TEXT = "text", "By text"
+    LINK = "link", "By their own link"
+    CLERK = "clerk", "Told the clerk"

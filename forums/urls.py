@@ -2,6 +2,7 @@ from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, SIGNED_IN, permit
 from forums.permits import CLERK
+from forums.urls_desk import desk_addresses
 from forums.views import calendar, concerns, desk, finding, inviting, news, public, room
 
 app_name = "forums"
@@ -88,4 +89,5 @@ urlpatterns = [
         permit(room.no_action, get=CLERK, post=CLERK),
         name="no_action",
     ),
+    *desk_addresses,
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from cohesion.almanac.windows import in_words
@@ -34,6 +35,11 @@ class Observance:
     also_hard: bool = False
     hard_once_known: bool = False
 
+    @property
+    def print(self) -> str:
+        """The same for the same line: a review holds for the line that was read, and lapses when it is changed."""
+        return sha256(repr(replace(self, reviewed_by="")).encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class FaithDate:
@@ -55,9 +61,18 @@ class FaithDate:
         """How many days later it may be, by the moon."""
         return 0 if self.confirmed else self.observance.doubt
 
+    @property
+    def others(self) -> list[date]:
+        """The days that it may be instead, or that some keep instead."""
+        return [*self.also, *(self.day + timedelta(days=n + 1) for n in range(self.doubt))]
+
+    def days(self) -> list[date]:
+        """Every day that it may be, in order: what its leaders are asked to choose from."""
+        return sorted({self.day, *self.others})
+
     def when(self) -> str:
         """In words, never one day as certain where it is not: "Tuesday 9 March, may be Wednesday 10 March"."""
-        others = [*self.also, *(self.day + timedelta(days=n + 1) for n in range(self.doubt))]
+        others = self.others
         said = in_words(self.day)
         if not others:
             return said
@@ -85,6 +100,21 @@ def every_date(rules: Book | None = None) -> list[FaithDate]:
     """The whole table, with what is written in `almanac.kept` over it; in no order."""
     kept = (rules or book()).value("almanac.kept")
     return [_as_kept(tabled, kept) for tabled in _table()]
+
+
+def observances(rules: Book | None = None) -> list[Observance]:
+    """Every line of the table once, with whoever has read it as it stands: what is written in `almanac.reviewed`."""
+    reviewed = (rules or book()).value("almanac.reviewed")
+    lines = {tabled.observance.key: tabled.observance for tabled in _table()}
+    return [replace(line, reviewed_by=_reviewer(line, reviewed.get(line.key))) for line in lines.values()]
+
+
+def _reviewer(line: Observance, review: dict[str, str] | None) -> str:
+    """ "Imam of X, 1 February 2027"; empty when nobody has read the line, or it was changed since."""
+    if review is None or review["line"] != line.print:
+        return line.reviewed_by
+    on = date.fromisoformat(review["on"])
+    return f"{review['by']}, {on.day} {on:%B %Y}"
 
 
 def must_cover(first: date, last: date) -> None:

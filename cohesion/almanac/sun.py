@@ -1,4 +1,4 @@
-"""When the sun is highest and when it sets, for days that begin in the evening and prayers that follow the sun."""
+"""When the sun sets, for days that begin in the evening."""
 
 from datetime import UTC, date, datetime, timedelta
 from math import acos, asin, cos, degrees, radians, sin, tan
@@ -7,13 +7,6 @@ from cohesion.policy.book import Book, book
 
 # The sun's upper edge on the horizon, with the air bending its light: the sunset of every published table.
 HORIZON = radians(-0.833)
-
-
-def solar_noon(day: date, rules: Book | None = None) -> datetime:
-    """When the sun is highest that day over `almanac.position`, in UTC, to the nearest minute."""
-    _, longitude = _position(rules)
-    _, equation = _sun(day)
-    return _after_midnight(day, 720 - 4 * longitude - equation)
 
 
 def sunset(day: date, rules: Book | None = None) -> datetime:

@@ -22,6 +22,7 @@ ALWAYS_OPEN = {
     "answer:page",
     "answer:region",
     "how_it_went:page",
+    "which_days:page",
     "incidents:learnt",
     "join:page",
     "account_login",

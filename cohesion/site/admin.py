@@ -31,6 +31,11 @@ ROOMS = (
 LEFT_OUT = {  # administrators need not be police liaison or council officers, for whom these are
     "directory.SiteCard": "How a building is protected: for whoever comes to help.",
     "forums.Caller": "From which number a concern was texted: for the clerk's news alone.",
+    "forums.DateAsk": "Who sits in the body of a community would say who they are.",
+    "forums.DateObjection": "Who cannot come when: for the clerk.",
+    "forums.DayKeeper": "Whom we ask which day they keep would say what they believe.",
+    "forums.KeptDayAsk": "Which day somebody keeps says what they believe.",
+    "forums.Membership": "Who sits in the body of a community would say who they are.",
     "forums.Support": "Who says the same as a concern: only how many is anybody's business.",
     "incidents.DebriefAnswer": "What people said in confidence of an evening.",
     "incidents.ForceReference": "Only police read it, and nobody else can tell that there is one.",

@@ -18,6 +18,12 @@ class Body(models.Model):
     is_public = models.BooleanField(default=True, help_text="Everybody may read its agendas and minutes.")
     quorum = models.PositiveSmallIntegerField(default=1, help_text="Voting seats that must be filled.")
     quorum_sectors = models.JSONField(default=dict, blank=True, help_text='As {"police": 1, "faith": 3}.')
+    review_on = models.DateField(
+        null=True, blank=True, help_text="When the terms of reference are to be looked at again."
+    )
+    is_for_young_people = models.BooleanField(
+        default=False, help_text="Seats need a guardian's consent, and no name is ever shown."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -61,6 +67,12 @@ class Membership(models.Model):
     is_substitute = models.BooleanField(default=False)
     held_from = models.DateField()
     held_until = models.DateField(null=True, blank=True, help_text="The last day; empty while it is held.")
+    term_ends_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Until when it was given. It is held until somebody else is given it.",
+    )
+    guardian_consent_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["seat", "is_substitute", "held_from"]

@@ -98,7 +98,7 @@ class Concern(models.Model):
 
     @property
     def from_whom(self) -> str:
-        """Who raised it, as far as they let it be shown."""
-        if self.shown_as == ShownAs.NAME and self.raised_by:
+        """Who raised it, as far as they let it be shown; never a young person's name."""
+        if self.shown_as == ShownAs.NAME and self.raised_by and not self.body.is_for_young_people:
             return self.raised_by.name
         return str(self.get_sector_display()) if self.shown_as == ShownAs.SECTOR else ""

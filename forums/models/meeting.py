@@ -40,6 +40,14 @@ class Meeting(models.Model):
     cancelled_reason = models.CharField(max_length=200, blank=True)
     published_at = models.DateTimeField(null=True, help_text="The agenda.")
     called_at = models.DateTimeField(default=clock.now, help_text="When its date was first set.")
+    asked_for = models.ForeignKey(
+        "plan.Request",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What asked for it: it has a day by which it is held.",
+    )
     changed_at = models.DateTimeField()
 
     class Meta:

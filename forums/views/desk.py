@@ -12,7 +12,7 @@ from cohesion.directory.states import Role
 from cohesion.kit import clock
 from cohesion.plan.models import Request
 from cohesion.plan.states import Kind
-from forums import actions, forms, queries
+from forums import actions, forms, queries, seating
 from forums.models import Body, Decision, Meeting, Seat
 from forums.states import MeetingKind
 from forums.steps import step_called, steps_of
@@ -30,6 +30,10 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
         "bodies": bodies,
         "asked": queries.waiting_for_a_meeting(clock.now()),
         "dates": queries.clear_dates(clock.now()),
+        "owed": seating.owed(clock.now()),
+        "endings": seating.terms_ending(clock.now()),
+        "unheld": seating.empty_seats(),
+        "reviews": seating.terms_to_review(clock.now()),
     }
     return render(request, "forums/desk.html", context)
 
@@ -59,7 +63,7 @@ def seats(request: HttpRequest, who: Standing, body_slug: str) -> HttpResponse:
 
 def take_seat(request: HttpRequest, who: Standing, seat_id: int) -> HttpResponse:
     seat = get_object_or_404(Seat.objects.select_related("body"), pk=seat_id)
-    form = forms.MemberForm(request.POST or None)
+    form = forms.MemberForm(request.POST or None, body=seat.body)
 
     def do(told: dict) -> str:
         actions.take_seat(by=request.user, seat=seat, **told)
@@ -73,7 +77,7 @@ def take_seat(request: HttpRequest, who: Standing, seat_id: int) -> HttpResponse
 
 def call(request: HttpRequest, who: Standing) -> HttpResponse:
     form = forms.CallForm(request.POST or None)
-    return _calling(request, form, actions.call_meeting)
+    return _calling(request, form, actions.call_clear)
 
 
 def call_as_asked(request: HttpRequest, who: Standing, request_id: int) -> HttpResponse:
@@ -92,7 +96,7 @@ def _calling(request: HttpRequest, form: forms.CallForm, call_it: Callable, lead
     called: list[Meeting] = []
 
     def do(told: dict) -> str:
-        kept = {name: told[name] for name in ("body", "kind", "venue")}
+        kept = {name: told[name] for name in ("body", "kind", "venue", "reason")}
         called.append(call_it(by=request.user, **kept, **form.moments()))
         return "The date is set."
 

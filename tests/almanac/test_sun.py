@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cohesion.almanac.sun import solar_noon, sunset
+from cohesion.almanac.sun import sunset
 from cohesion.kit.clock import hhmm
 from cohesion.policy.book import Book, Rule, shipped
 
@@ -36,11 +36,6 @@ def test_fridays_sunset_lies_between_the_earliest_and_latest_of_the_year():
     clocks = [hhmm(sunset(date(2026, 1, 2) + timedelta(days=7 * n), RULES)) for n in range(52)]
 
     assert (min(clocks), max(clocks)) == ("15:51", "21:29")
-
-
-@pytest.mark.parametrize(("day", "clock"), [(date(2026, 10, 25), "11:47"), (date(2026, 7, 31), "13:10")])
-def test_noon_of_the_sun_follows_londons_clocks_over_their_change(day, clock):
-    assert near(solar_noon(day, RULES), clock)
 
 
 def test_sun_sets_later_in_the_west():

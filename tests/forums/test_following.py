@@ -145,12 +145,18 @@ def test_a_meeting_that_an_incident_asks_for_is_called_from_the_desk_and_answers
     assert "After the fire" in unescape(client.get("/forums/desk/").content.decode())
     form = {"kind": "extra", "day": "26/1/2038", "starts": "18:30", "ends": "20:30", "venue": "Corby"}
     client.post(f"/forums/desk/requests/{asked.pk}/", form | {"body": hall.body.pk})
+    assert not Meeting.objects.exists()  # later than promised, without a reason
+    form |= {"body": hall.body.pk, "reason": "No hall is free"}
+    client.post(f"/forums/desk/requests/{asked.pk}/", form)
 
     asked.refresh_from_db()
     meeting = Meeting.objects.get()
     assert (meeting.kind, asked.state) == ("extra", "answered")
-    assert asked.answer == f"Community Cohesion Forum, {meeting.ref}: Tuesday 26 January 2038, 18:30"
-    assert "After the fire" not in unescape(client.get("/forums/desk/").content.decode())
+    when = f"Community Cohesion Forum, {meeting.ref}: Tuesday 26 January 2038, 18:30"
+    assert asked.answer == f"{when}. Later than promised: No hall is free"
+    desk = unescape(client.get("/forums/desk/").content.decode())
+    assert "Meetings that are asked for" not in desk
+    assert "Promised after an incident" in desk  # until it is held
 
 
 def test_a_request_is_answered_by_one_meeting(hall, asked):

@@ -57,6 +57,7 @@ BY_LINK = {
     "answer link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "leave link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "debrief link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
+    "link to say days": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
 BY_CONCERN = {

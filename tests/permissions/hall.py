@@ -6,7 +6,17 @@ from datetime import timedelta
 from cohesion.accounts.models import Person
 from cohesion.kit import clock
 from forums import actions
-from forums.models import Body, Concern, Decision, Meeting
+from forums.models import (
+    Body,
+    Concern,
+    DatePlan,
+    DateProposal,
+    DayKeeper,
+    Decision,
+    KeptDayAsk,
+    Meeting,
+    Venue,
+)
 
 
 @dataclass
@@ -19,6 +29,8 @@ class Hall:
     concern: Concern
     secret: str
     reader: str  # the secret address of somebody's news of the forums
+    plan: DatePlan
+    keeper: DayKeeper
 
 
 def a_hall(clerk: Person) -> Hall:
@@ -35,7 +47,27 @@ def a_hall(clerk: Person) -> Hall:
     actions.acknowledge(by=clerk, concern=concern)
     concern = actions.accept(by=clerk, concern=concern, words="Graffiti")
     reader = actions.choose_news(by=clerk, bodies=[body], by_email=True, by_text=False).secret
-    return Hall(body, a_meeting(clerk, body), decision, concern, secret, reader)
+    keeper = DayKeeper.objects.create(person=clerk, noted_by=clerk, agreed_on=clock.now().date())
+    return Hall(body, a_meeting(clerk, body), decision, concern, secret, reader, a_plan(clerk, body), keeper)
+
+
+def a_plan(clerk: Person, body: Body) -> DatePlan:
+    """A date that nobody can object to any more."""
+    now = clock.now()
+    said = {"object_until": now.date() - timedelta(days=1), "proposed_by": clerk, "proposed_at": now}
+    plan = DatePlan.objects.create(body=body, year=now.year, **said)
+    venue = Venue.objects.create(name="Lodge Vale Centre, Corby")
+    when = {"starts_at": now + timedelta(days=60), "ends_at": now + timedelta(days=60, hours=2)}
+    DateProposal.objects.create(plan=plan, number=1, venue=venue, **when)
+    return plan
+
+
+def a_question(clerk: Person, contact: Person) -> KeptDayAsk:
+    """Which day a contact keeps, who said that we may ask."""
+    now = clock.now()
+    DayKeeper.objects.create(person=contact, noted_by=clerk, agreed_on=now.date())
+    asked = {"key": "holi.2027-03-22", "days_before": 60, "days": ["2027-03-22", "2027-03-23"]}
+    return KeptDayAsk.objects.create(person=contact, asked_at=now, closes_at=now + timedelta(days=9), **asked)
 
 
 def a_meeting(clerk: Person, body: Body) -> Meeting:

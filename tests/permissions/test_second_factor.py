@@ -22,6 +22,7 @@ OPEN_WITHOUT = {
     "incidents/learnt/",
     "d/<token:token>/",
     "d/<token:token>/calendar.ics",
+    "k/<slug:token>/",
     "a/<token:token>/",
     "a/<token:token>/board/",
     "r/<token:token>/",

@@ -35,7 +35,7 @@ from incidents.models import (
     Rumour,
 )
 from tests import factories
-from tests.permissions.hall import Hall, a_hall
+from tests.permissions.hall import Hall, a_hall, a_question
 
 ROLES = {
     "signed out": "somebody who has not signed in",
@@ -98,7 +98,6 @@ class World:
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
             "<slug:data_kind>": "meeting",
-            "<slug:body_slug>": self.hall.body.slug,
             "<slug:meeting_ref>": self.hall.meeting.ref,
             "<slug:meeting_step>": "publish",
             "<slug:concern_ref>": self.hall.concern.ref,
@@ -114,6 +113,12 @@ class World:
             "<slug:secret>": self.hall.secret,
             "<slug:ticket>": self.ticket,
             "<slug:stream>": self.stream,
+            "<slug:body_slug>": self.hall.body.slug,
+            "<int:year>": "2027",
+            "<int:plan_id>": str(self.hall.plan.pk),
+            "<int:keeper_id>": str(self.hall.keeper.pk),
+            "<str:day_key>": "holi.2027-03-22",
+            "<slug:observance>": "holi",
             "<ref:ref>": self.incident.ref if self.incident else "K7P2",
             "<str:role>": "police",
             "<str:key>": "session.hours",
@@ -152,7 +157,8 @@ class World:
     def filled_in(self, spelt: str) -> str:
         for part, value in self.values.items():
             spelt = spelt.replace(part, value)
-        return "/" + spelt.replace("<token:token>", (self.links or {}).get(spelt[:2], "x" * 12))
+        token = (self.links or {}).get(spelt[:2], "x" * 12)
+        return "/" + spelt.replace("<token:token>", token).replace("<slug:token>", token)
 
 
 def a_listener(drafter: Person, listener: Person, place: Place) -> Listener:
@@ -270,14 +276,17 @@ def with_links(name: str) -> World:
         debrief=_debrief(world.incident), alert=alert, person=holder
     )
     world.links["d/"] = new_link(person=holder, purpose=PersonalLink.Purpose.DEBRIEF, about=invitation.about)
+    about = a_question(world.people["duty officer"], holder).about
+    world.links["k/"] = new_link(person=holder, purpose=PersonalLink.Purpose.DATES, about=about)
     if name == "of the other kind":
-        world.links = {"a/": world.links["r/"], "r/": world.links["d/"], "d/": world.links["a/"]}
+        kinds = list(world.links)
+        world.links = dict(zip(kinds, [world.links[kind] for kind in (*kinds[1:], kinds[0])], strict=True))
     if name == "revoked":
         revoke_links(person=holder)
     if name == "of a leaver":
         factories.has_left(holder)
     if name == "guessed":
-        world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12}
+        world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12, "k/": "a" * 12}
     return world
 
 

@@ -226,6 +226,7 @@ SHOWN = {
     *("forums.Decision.ref", "forums.Decision.wording", "forums.Decision.no_action_because"),
     *("forums.Meeting.ref", "forums.Meeting.venue", "forums.Meeting.short_notice_reason"),
     *("forums.Meeting.cancelled_reason", "forums.Concern.digest"),
+    *("forums.Venue.name", "forums.Venue.travel", "forums.Circle.name"),
     *("incidents.Alert.number", "incidents.Alert.unreachable", "incidents.Listener.unreachable"),
     "incidents.Alert.language",
     *("incidents.Broadcast.ref", "incidents.Incident.ref", "incidents.Incident.kind"),

@@ -101,7 +101,7 @@ def test_every_answer_carries_what_keeps_it_safe(somewhere, role):
         assert response["Cross-Origin-Opener-Policy"] == "same-origin"
         assert response["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "camera=()" in response["Permissions-Policy"]
-        by_link = address.startswith(("a/", "c/", "d/", "r/"))
+        by_link = address.startswith(("a/", "c/", "d/", "f/", "i/", "k/", "n/", "r/"))
         assert response["Referrer-Policy"] == ("no-referrer" if by_link else "same-origin"), address
         if by_link or role != "signed out":
             assert re.search("no-store|no-cache|private", response.get("Cache-Control", "")), address
@@ -113,7 +113,9 @@ def test_every_page_obeys_a_policy_without_inline_code_and_every_form_is_whole(s
         if "text/html" not in response.get("Content-Type", "") or response.streaming:
             continue
         html = response.content.decode()
-        forms_need_a_token = not address.startswith(("a/", "c/", "d/", "r/"))  # there the address is the key
+        forms_need_a_token = not address.startswith(
+            ("a/", "c/", "d/", "k/", "r/")
+        )  # there the address is the key
         faults = [
             one for one in Page(html).faults if forms_need_a_token or not one.startswith("no form token")
         ]

@@ -8,6 +8,7 @@ from cohesion.kit.sms_text import fill, measure
 from cohesion.policy.book import Book, book
 from cohesion.policy.languages import LANGUAGES
 from cohesion.site.diagnosis.finding import OK, PROBLEM, Finding
+from forums.actions.reaching import LONGEST as OF_FORUMS
 from incidents.texts import LONGEST, objections_to_questions
 
 
@@ -15,7 +16,7 @@ def texts() -> Iterator[Finding]:
     """Every wording within one segment at its longest: a second one doubles the time to the last phone."""
     rules = book()
     link = f"{settings.PUBLIC_URL}/messaging/inbox/"
-    fields = LONGEST | {"service": rules.value("service.sms_name"), "link": link}
+    fields = LONGEST | OF_FORUMS | {"service": rules.value("service.sms_name"), "link": link}
     wordings = rules.under("text")
     too_long = [key for key, words in wordings.items() if not fits(words, fields)]
     for key in too_long:
