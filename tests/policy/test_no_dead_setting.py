@@ -31,6 +31,7 @@ NO_RULE = {  # each number that stands in the code, and why it is no rule of the
     "incidents/correction_forms.py: HOURS": "how a time may be typed",
     "incidents/correction_forms.py: timedelta(days=1)": ONE,
     "incidents/counted.py: timedelta(days=1)": ONE,
+    "incidents/debriefs.py: timedelta(hours=3)": "when a calendar reminds, before the questions close",
     "incidents/duties.py: timedelta(minutes=1)": ROUND,
     "incidents/duties.py: timedelta(seconds=1)": ROUND,
     "incidents/duties.py: timedelta(seconds=15)": ROUND,
