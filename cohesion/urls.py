@@ -18,6 +18,7 @@ urlpatterns = [
     path("d/", include("incidents.urls_debrief")),
     path("r/", include("incidents.urls_raise")),
     path("c/", include("forums.urls_own")),
+    path("m/", include("forums.urls_member")),
     path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),

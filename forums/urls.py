@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, permit
+from forums import urls_room
 from forums.permits import CLERK
 from forums.views import concerns, desk, public, room
 
@@ -14,6 +15,7 @@ def calendar_not_open(request: HttpRequest) -> HttpResponse:
 
 app_name = "forums"
 urlpatterns = [
+    *urls_room.urlpatterns,
     path("", permit(public.index, get=PUBLIC), name="index"),
     path("calendar.ics", permit(calendar_not_open, get=PUBLIC)),
     path("decisions.json", permit(public.decisions, get=PUBLIC), name="decisions"),

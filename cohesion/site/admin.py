@@ -79,6 +79,9 @@ NEVER = {
     # what somebody raised, and what is not public
     *("forums.Concern.text", "forums.Concern.answer", "forums.ExemptNote.text", "forums.Concern.raised_by"),
     "forums.Attendance.guest",
+    *("forums.Question.text", "forums.Paper.title", "forums.Paper.data"),
+    *("forums.Amendment.before", "forums.Amendment.words", "forums.Amendment.refusal"),
+    *("forums.PollOption.phones", "forums.PollOption.hands", "forums.PollOption.paper"),
     # Shabbat or Jumu'ah would say what somebody believes
     *("directory.TimeAway.kind", "directory.TimeAway.weekday"),
     *("directory.TimeAway.from_time", "directory.TimeAway.until_time"),

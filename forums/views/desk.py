@@ -12,7 +12,10 @@ from cohesion.kit import clock
 from cohesion.plan.models import Request
 from cohesion.plan.states import Kind
 from forums import actions, forms, queries
+from forums.actions.before import circulation_of
+from forums.minutes_queries import with_papers
 from forums.models import Body, Decision, Meeting, Seat
+from forums.room_forms import ApproveForm
 from forums.states import MeetingKind
 from forums.steps import step_called, steps_of
 from forums.views.doing import doing
@@ -102,9 +105,12 @@ def _calling(request: HttpRequest, form: forms.CallForm, call_it: Callable, lead
 
 def meeting(request: HttpRequest, who: Standing, meeting_ref: str) -> HttpResponse:
     found = meeting_or_404(meeting_ref)
+    items = queries.agenda(found)
+    with_papers(items, found, with_exempt=True)
     context = {
         "meeting": found,
-        "items": queries.with_work(queries.agenda(found)),
+        "circulation": circulation_of(found),
+        "items": queries.with_work(items),
         "arising": queries.matters_arising(found, among=Decision.objects.all()),
         "steps": steps_of(found),
         "quorum": queries.quorum_of(found),
@@ -120,7 +126,8 @@ def step(request: HttpRequest, who: Standing, meeting_ref: str, meeting_step: st
     taken = step_called(found, meeting_step)
     if taken is None:
         raise Http404
-    form = taken.form(request.POST if request.method == "POST" else None)
+    also = {"meeting": found} if taken.form is ApproveForm else {}
+    form = taken.form(request.POST if request.method == "POST" else None, **also)
 
     def do(told: dict) -> str:
         taken.do(by=request.user, meeting=found, **told)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from cohesion.directory.queries import standing
 from cohesion.kit import clock
 from forums import queries
+from forums.minutes_queries import with_papers
 from forums.models import Decision
 from forums.rules import may_clerk
 
@@ -39,9 +40,11 @@ def meeting(request: HttpRequest, meeting_ref: str) -> HttpResponse:
     found = queries.public_meeting(meeting_ref)
     if found is None:
         raise Http404
+    items = queries.agenda(found) if found.shows_agenda else []
+    with_papers(items, found, with_exempt=False)
     context = {
         "meeting": found,
-        "items": queries.with_work(queries.agenda(found)) if found.shows_agenda else [],
+        "items": queries.with_work(items),
         "arising": queries.matters_arising(found),
     }
     return render(request, "forums/meeting.html", context)
