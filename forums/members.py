@@ -26,7 +26,7 @@ def memberships(body: Body) -> QuerySet[Membership]:
 
 
 def is_member(person, body: Body) -> bool:
-    return memberships(body).filter(person=person).exists()
+    return memberships(body).filter(person=person.pk).exists()  # nobody in particular has none
 
 
 def attendance_of(person, meeting: Meeting) -> Attendance | None:

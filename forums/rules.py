@@ -133,6 +133,11 @@ def objections_to_answering_request(asked: Request) -> list[str]:
     return [] if asked.is_waiting else ["This request has been answered already."]
 
 
+def kind_asked(asked: Request) -> MeetingKind:
+    """After an incident an extra meeting; after something far away, or as tension rises, a dialogue."""
+    return MeetingKind.EXTRA if asked.source.startswith("incident.") else MeetingKind.DIALOGUE
+
+
 def objections_to_deciding(item: AgendaItem, *, outcome: str, quorate: bool) -> list[str]:
     """Without a quorum nothing is decided: the words are kept as a recommendation."""
     if item.kind == ItemKind.NOTE:

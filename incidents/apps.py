@@ -38,3 +38,5 @@ class IncidentsConfig(AppConfig):
         readers.register("playbook", reads_playbooks)
         readers.register("tension", reads_tension)
         sources.register("incident", lambda ref: f"/incidents/{ref}/")
+        sources.register("broadcast", lambda ref: f"/incidents/broadcasts/{ref}/")
+        sources.register("tension", lambda monday: f"/incidents/tension/week/?of={monday}")

@@ -80,11 +80,11 @@ def send_links(request: HttpRequest, who: Standing, meeting_ref: str) -> HttpRes
 def _do(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The press of one button: its name says what, its value of which row."""
     wanted = next((name for name in DO if name in request.POST), None)
-    value = request.POST.get(wanted, "") if wanted else ""
-    if wanted is None or not (value.isdigit() or not value):
+    value = request.POST[wanted] if wanted else ""
+    if value and not value.isdigit():
         raise Http404
     try:
-        if said := DO[wanted](request.user, meeting, int(value or 0)):
+        if wanted and (said := DO[wanted](request.user, meeting, int(value or 0))):
             messages.success(request, said)
     except Refused as refused:
         messages.error(request, str(refused))

@@ -16,7 +16,7 @@ from forums.actions.before import circulation_of
 from forums.minutes_queries import with_papers
 from forums.models import Body, Decision, Meeting, Seat
 from forums.room_forms import ApproveForm
-from forums.states import MeetingKind
+from forums.rules import kind_asked
 from forums.steps import step_called, steps_of
 from forums.views.doing import doing
 
@@ -80,7 +80,7 @@ def call(request: HttpRequest, who: Standing) -> HttpResponse:
 def call_as_asked(request: HttpRequest, who: Standing, request_id: int) -> HttpResponse:
     """The same for a meeting that an incident asks for: its date is the answer."""
     asked = get_object_or_404(Request, pk=request_id, kind=Kind.MEETING)
-    form = forms.CallForm(request.POST or None, initial={"kind": MeetingKind.EXTRA})
+    form = forms.CallForm(request.POST or None, initial={"kind": kind_asked(asked)})
     until = f"To be called by {clock.day_in_words(asked.answer_by)}, {clock.hhmm(asked.answer_by)}"
     held = (
         f", and held by {asked.hold_by:%A} {asked.hold_by.day} {asked.hold_by:%B %Y}" if asked.hold_by else ""

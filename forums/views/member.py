@@ -72,10 +72,9 @@ def _polls(meeting: Meeting, there) -> list[tuple]:
 
 def _do(request: HttpRequest, meeting: Meeting, member: Member) -> HttpResponse:
     wanted = next((name for name in DO if name in request.POST), None)
-    if wanted is None:
-        raise Http404
     try:
-        messages.success(request, DO[wanted](request.POST[wanted], meeting, member))
+        if wanted:
+            messages.success(request, DO[wanted](request.POST[wanted], meeting, member))
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(request.path)

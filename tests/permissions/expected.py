@@ -55,6 +55,7 @@ BY_LINK = {
     "answer link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "leave link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "debrief link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
+    "meeting link": {state: EVERYBODY if state in GOOD | {"of a leaver"} else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
 BY_CONCERN = {"own concern": {"good": EVERYBODY, "guessed": set()}}

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cohesion.accounts.models import Person
+from cohesion.accounts.links import new_link
+from cohesion.accounts.models import Person, PersonalLink
 from cohesion.kit import clock
 from forums import actions
-from forums.models import Body, Concern, Decision, Meeting
+from forums.actions import polling
+from forums.actions.papers import add_paper
+from forums.models import Body, Concern, Decision, Meeting, Paper, Poll, Seat
 
 
 @dataclass
@@ -18,6 +21,15 @@ class Hall:
     decision: Decision
     concern: Concern
     secret: str
+    seat: Seat
+    poll: Poll
+    paper: Paper
+
+    def link(self, member: Person) -> str:
+        """A link of theirs to the meeting that is going on, and the seat that it needs."""
+        actions.take_seat(by=self.decision.recorded_by, seat=self.seat, person=member)
+        about = f"meeting:{self.decision.item.meeting_id}"
+        return new_link(person=member, purpose=PersonalLink.Purpose.MEETING, about=about)
 
 
 def a_hall(clerk: Person) -> Hall:
@@ -33,7 +45,10 @@ def a_hall(clerk: Person) -> Hall:
     concern, secret = actions.raise_concern(by=clerk, body=body, text="Graffiti")
     actions.acknowledge(by=clerk, concern=concern)
     concern = actions.accept(by=clerk, concern=concern, words="Graffiti")
-    return Hall(body, a_meeting(clerk, body), decision, concern, secret)
+    poll = polling.write_poll(by=clerk, meeting=now, question="Safer?", options=["Yes", "No"])
+    said = {"title": "Survey", "summary": "Nine lamps are out."}
+    paper = add_paper(by=clerk, item=now.items.get(), data=b"Nine lamps are out.", **said)
+    return Hall(body, a_meeting(clerk, body), decision, concern, secret, seat, poll, paper)
 
 
 def a_meeting(clerk: Person, body: Body) -> Meeting:
