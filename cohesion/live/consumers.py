@@ -119,7 +119,7 @@ class Follower(AsyncWebsocketConsumer):
             self.watch = asyncio.create_task(self._keep_asking())
 
     def is_full(self) -> bool:
-        """Whether this one has no name and no room; else it is counted until it ends."""
+        """Whether this one has no name and there is no room; else it is counted until it ends or is refused."""
         if self.ticket.person_id:
             return False
         self.nameless.add(self)
@@ -131,6 +131,7 @@ class Follower(AsyncWebsocketConsumer):
 
     async def refuse(self, code: int) -> None:
         """Accepts first: browsers cannot tell why a handshake was refused, but can read the code of a close."""
+        self.nameless.discard(self)
         await self.accept()
         await self.close(code)
 
