@@ -149,6 +149,14 @@ def room(meeting: Meeting, sight: str) -> Room:
     )
 
 
+def open_polls(shown: Room, there: Attendance) -> list[tuple[Poll, bool]]:
+    """Each open poll, and whether that seat has voted. One query, none without a poll."""
+    polls = [one.poll for one in shown.polls if one.poll.is_open]
+    mine = Voted.objects.filter(poll__in=polls, seat=there.seat_id).values_list("poll", flat=True)
+    voted = set(mine) if polls else set()
+    return [(poll, poll.pk in voted) for poll in polls]
+
+
 def _items(meeting: Meeting) -> list[AgendaItem]:
     items = meeting.items.select_related("concern").order_by("number")
     decided = Decision.objects.select_related("item").order_by("decided_at", "id")

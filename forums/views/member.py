@@ -16,8 +16,7 @@ from forums.members import Member, attendance_of, was_there
 from forums.minutes_queries import changes, document, with_papers
 from forums.models import Meeting, PollOption
 from forums.room_forms import AmendForm, QuestionForm
-from forums.room_queries import MEMBER, queue_of
-from forums.room_states import PollState
+from forums.room_queries import MEMBER, Room, open_polls
 from forums.states import MeetingState, Mode
 from forums.views.doing import doing
 from forums.views.gallery import ask, download, support
@@ -48,26 +47,20 @@ def region(request: HttpRequest, meeting: Meeting, member: Member) -> HttpRespon
 
 
 def _picture(request: HttpRequest, meeting: Meeting, member: Member) -> Picture:
-    def own() -> str:
+    def own(shown: Room) -> str:
         there = attendance_of(member.person, meeting)
-        queue = queue_of(meeting)
+        speaking_now = shown.queue.speaking
         context = {
             "there": there,
             "modes": Mode,
-            "place": queue.place_of(there),
-            "speaks": queue.speaking and there and queue.speaking.attendance_id == there.pk,
-            "polls": _polls(meeting, there),
+            "place": shown.queue.place_of(there),
+            "speaks": there and speaking_now and speaking_now.attendance_id == there.pk,
+            "polls": open_polls(shown, there) if there else [],
             "csrf_token": TOKEN,
         }
         return render_to_string("forums/_own_room.html", context)
 
     return Picture(request, meeting, MEMBER, member.person, member.by_link, own)
-
-
-def _polls(meeting: Meeting, there) -> list[tuple]:
-    """Each open poll, and whether this seat has voted."""
-    polls = meeting.polls.filter(state=PollState.OPEN).prefetch_related("options", "voted")
-    return [(poll, there and there.seat_id in [one.seat_id for one in poll.voted.all()]) for poll in polls]
 
 
 def _do(request: HttpRequest, meeting: Meeting, member: Member) -> HttpResponse:

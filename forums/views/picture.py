@@ -14,15 +14,29 @@ from cohesion.kit import clock
 from cohesion.live.http import edition, fragment
 from cohesion.live.shared import Shared
 from forums.models import Meeting
-from forums.room_queries import CLERK, room
+from forums.room_queries import CLERK, Room, room
 
 TOKEN = secrets.token_urlsafe(32)  # stands where a form token goes; nobody can type what nobody knows
-rooms: Shared[str] = Shared()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A rendering, as it is shared, and what it was made of."""
+
+    room: Room
+    html: str
+
+
+rooms: Shared[Drawn] = Shared()
+
+
+def nothing(shown: Room) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One reader's meeting. `own` makes what is theirs alone; asked for its tag it renders nothing.
+    """One reader's meeting. `own` makes what is theirs alone, of what all see; asked for its tag it renders nothing.
 
     `person` is whom the socket is bound to: nobody in particular for the gallery, also if they are signed in.
     """
@@ -32,7 +46,7 @@ class Picture:
     sight: str
     person: object = AnonymousUser()
     by_link: int = 0
-    own: Callable[[], str] = str
+    own: Callable[[Room], str] = nothing
 
     @property
     def follows(self) -> dict:
@@ -42,13 +56,14 @@ class Picture:
 
     def html(self, revision: int) -> str:
         """Shared by all of one sight at that revision."""
-        shown = rooms.get((self.meeting.topic, revision, self.sight), self._draw)
-        return (self.own() + shown).replace(TOKEN, get_token(self.request))
+        drawn = rooms.get((self.meeting.topic, revision, self.sight), self._draw)
+        return (self.own(drawn.room) + drawn.html).replace(TOKEN, get_token(self.request))
 
-    def _draw(self) -> str:
+    def _draw(self) -> Drawn:
         """Without the request: what one reader brought must not reach another."""
         meeting = Meeting.objects.select_related("body").get(pk=self.meeting.pk)
-        return render_to_string("forums/_room.html", {"room": room(meeting, self.sight), "csrf_token": TOKEN})
+        shown = room(meeting, self.sight)
+        return Drawn(shown, render_to_string("forums/_room.html", {"room": shown, "csrf_token": TOKEN}))
 
 
 def live(picture: Picture, region: str) -> dict[str, object]:
