@@ -24,6 +24,7 @@ urlpatterns = [
     path("c/", include("forums.urls_own")),
     path("n/", include("forums.urls_news")),
     path("k/", include("forums.urls_days")),
+    path("m/", include("forums.urls_member")),
     path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),

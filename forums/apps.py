@@ -12,7 +12,7 @@ class ForumsConfig(AppConfig):
         from cohesion.calendars import occasions
         from cohesion.directory.leaving import when_somebody_leaves
         from cohesion.journal import readers, sources
-        from cohesion.live import rounds
+        from cohesion.live import registry, rounds
         from cohesion.messaging.actions import cancel_unsent_to
         from cohesion.plan import measures
         from cohesion.plan.ladders import register_chair
@@ -20,7 +20,14 @@ class ForumsConfig(AppConfig):
         from forums import counted, date_receivers, duties, keeping, receivers
         from forums.actions.reaching import LONGEST
         from forums.occasions import occasions_of
-        from forums.permits import reads_body, reads_concern, reads_decision, reads_forums, reads_meeting
+        from forums.permits import (
+            may_follow,
+            reads_body,
+            reads_concern,
+            reads_decision,
+            reads_forums,
+            reads_meeting,
+        )
         from forums.queries import address_of_decision, chairs_of_decision
 
         keeping.register()
@@ -35,6 +42,7 @@ class ForumsConfig(AppConfig):
             "asking which days are kept", every=timedelta(minutes=10), run=duties.ask_days, vital=False
         )
         when_somebody_leaves(lambda person: cancel_unsent_to(person=person, kinds_starting="kept."))
+        registry.register("meeting", may_follow)
         readers.register("body", reads_body)
         readers.register("concern", reads_concern)
         readers.register("decision", reads_decision)

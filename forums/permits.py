@@ -9,8 +9,10 @@ from cohesion.accounts.permits import Rule
 from cohesion.directory.queries import Standing, standing
 from cohesion.journal.models import Audience
 from forums import dates, kept_days
+from forums.members import Member, is_member
 from forums.models import Body, Concern, DateAsk, KeptDayAsk, Meeting, Reader
 from forums.queries import concern_by_secret, concern_of, reader_by_secret
+from forums.room_queries import CLERK as CLERKS_SIDE
 from forums.rules import may_clerk, may_read_concern
 
 
@@ -42,6 +44,33 @@ def _asked_by_link(person, token: str) -> tuple[DateAsk | KeptDayAsk, str] | Non
 def reads_forums(person, rest: str) -> Audience | None:
     """Where bodies can meet, and what was said about days: for officers."""
     return Audience.PARTNERS if standing(person).is_officer else None
+
+
+def _link_ended(request: HttpRequest) -> HttpResponse:
+    return render(request, "forums/link_ended.html", status=410)
+
+
+def _member_by_link(person, token: str) -> tuple[Meeting, Member] | None:
+    """The meeting that the link is about, while its person holds or shares a seat of the body that meets."""
+    link = open_link(token, PersonalLink.Purpose.MEETING)
+    kind, _, number = link.about.partition(":") if link else ("", "", "")
+    if kind != "meeting" or not number.isdigit():
+        return None
+    meeting = Meeting.objects.select_related("body").filter(pk=int(number)).first()
+    if meeting is None or not is_member(link.person, meeting.body):
+        return None
+    return meeting, Member(link.person, link.pk, token)
+
+
+def may_follow(person, rest: str) -> bool:
+    """Who is told that a meeting's page has changed: whoever may read it. What waits for the clerk is the clerk's."""
+    ref, _, side = rest.partition("/")
+    if side:
+        return side == CLERKS_SIDE and may_clerk(standing(person))
+    meeting = Meeting.objects.select_related("body").filter(ref=ref).first()
+    if meeting is None:
+        return False
+    return meeting.body.is_public or standing(person).is_officer or is_member(person, meeting.body)
 
 
 def reads_meeting(person, ref: str) -> Audience | None:
@@ -105,4 +134,12 @@ DAYS_LINK = Rule(
     about=("token",),
     signed_in=False,
     refuses=_no_such_question,
+)
+MEMBER_LINK = Rule(
+    "meeting link",
+    "Whoever holds a member's own link to a meeting, while its person holds or shares a seat of the body that meets",
+    _member_by_link,
+    about=("token",),
+    signed_in=False,
+    refuses=_link_ended,
 )

@@ -184,6 +184,11 @@ def objections_to_lateness(asked: Request, held: date, reason: str) -> list[str]
     return [f"It is to be held by {day}. Choose an earlier day, or say why it cannot be."]
 
 
+def kind_asked(asked: Request) -> MeetingKind:
+    """After an incident an extra meeting; after something far away, or as tension rises, a dialogue."""
+    return MeetingKind.EXTRA if asked.source.startswith("incident.") else MeetingKind.DIALOGUE
+
+
 def objections_to_deciding(item: AgendaItem, *, outcome: str, quorate: bool) -> list[str]:
     """Without a quorum nothing is decided: the words are kept as a recommendation."""
     if item.kind == ItemKind.NOTE:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.forms import Form
 
-from forums import actions, forms
+from forums import actions, forms, room_forms
 from forums.models import Concern, Meeting
 from forums.states import CONCERN_MOVES, MEETING_MOVES, ConcernState, MeetingState
 
@@ -56,7 +56,7 @@ MEETING = [
         "Approve the minutes",
         "Everybody can read the minutes and decisions of public items. Nobody can change them afterwards.",
         M.APPROVED,
-        forms.NothingForm,
+        room_forms.ApproveForm,
         actions.approve_minutes,
         is_grave=True,
     ),

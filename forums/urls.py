@@ -1,12 +1,14 @@
 from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, SIGNED_IN, permit
+from forums import urls_room
 from forums.permits import CLERK
 from forums.urls_desk import desk_addresses
 from forums.views import calendar, concerns, desk, finding, inviting, news, public, room
 
 app_name = "forums"
 urlpatterns = [
+    *urls_room.urlpatterns,
     path("", permit(public.index, get=PUBLIC), name="index"),
     path("search/", permit(finding.find, get=PUBLIC), name="search"),
     path("fairness/", permit(finding.fairness, get=PUBLIC), name="fairness"),

@@ -42,3 +42,5 @@ class IncidentsConfig(AppConfig):
         sources.register("incident", lambda ref: f"/incidents/{ref}/")
         measures.register("alerts_in_time", counted.police_in_time)
         measures.register("debriefs_published", counted.lessons_published)
+        sources.register("broadcast", lambda ref: f"/incidents/broadcasts/{ref}/")
+        sources.register("tension", lambda monday: f"/incidents/tension/week/?of={monday}")

@@ -77,6 +77,25 @@ def trend(found: QuerySet[TensionEntry], now: datetime) -> list[Week]:
     return [Week(monday, of.count(monday)) for monday in mondays]
 
 
+def has_risen(weeks: list[Week], rules: Book) -> Week | None:
+    """The week in which tension rose, this one or the last, as `dialogue.rise` counts it; None when it did not.
+
+    `weeks` as `trend` gives them: a week is compared with the average of those before it.
+    """
+    rule = rules.value("dialogue.rise")
+    for at in (len(weeks) - 1, len(weeks) - 2):
+        before = [week.count for week in weeks[max(at - rule["weeks"], 0) : at]]
+        average = sum(before) / len(before) if before else 0
+        if weeks[at].count >= max(rule["at_least"], rule["times"] * average):
+            return weeks[at]
+    return None
+
+
+def source_of(week: Week) -> str:
+    """How that week is named where something is asked for because of it."""
+    return f"tension.{week.monday.isoformat()}"
+
+
 def cautions(text: str, rules: Book, known: Collection[str] | None = None) -> list[str]:
     """What in an entry may describe a person, to be looked at once more; empty mostly. It never refuses: a place or a
     community may be meant. `known` are names that may stand, by default those of places and areas."""

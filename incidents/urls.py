@@ -13,6 +13,7 @@ from incidents.views import (
     debrief,
     drilling,
     leading,
+    proposing,
     raising,
     record,
     record_rows,
@@ -38,6 +39,11 @@ urlpatterns = [
         permit(broadcasting.rung, post=EXERCISES),
         name="rung",
     ),
+    path(
+        "broadcasts/<ref:ref>/dialogue/",
+        permit(proposing.after_broadcast, post=EXERCISES),
+        name="dialogue_after",
+    ),
     path("exercises/", permit(drilling.exercises, get=EXERCISES, post=EXERCISES), name="exercises"),
     path("exercises/new/", permit(drilling.new, get=EXERCISES, post=EXERCISES), name="exercise"),
     path("playbooks/", include("incidents.urls_playbooks")),
@@ -45,6 +51,7 @@ urlpatterns = [
     path("tension/", permit(tension.index, get=TENSION), name="tension"),
     path("tension/new/", permit(tension.new, get=TENSION, post=TENSION), name="tension_new"),
     path("tension/week/", permit(tension.week, get=TENSION), name="tension_week"),
+    path("tension/dialogue/", permit(proposing.as_tension_rises, post=TENSION), name="tension_dialogue"),
     path(
         "tension/<int:entry_id>/raise/",
         permit(tension.seed, get=TENSION, post=TENSION),

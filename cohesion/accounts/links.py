@@ -19,6 +19,7 @@ LENGTHS = {
     PersonalLink.Purpose.ANSWER: 12,
     PersonalLink.Purpose.DEBRIEF: 12,
     PersonalLink.Purpose.DATES: 12,
+    PersonalLink.Purpose.MEETING: 12,
 }  # 12 characters fit in a text: 69 bits
 
 FRESH = timedelta(minutes=1)  # a page that is followed asks every half minute: not every look is a write

@@ -37,6 +37,7 @@ class PersonalLink(models.Model):
         ANSWER = "answer", "Answer an alert"
         DEBRIEF = "debrief", "Say how it went"
         DATES = "dates", "Say which days"
+        MEETING = "meeting", "Take part in a meeting"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
     purpose = models.CharField(max_length=10, choices=Purpose)

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from typing import ClassVar
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error
 from django.utils.crypto import constant_time_compare
@@ -19,6 +21,9 @@ from cohesion.live.threads import in_threads
 log = logging.getLogger(__name__)
 
 ASK_EVERY = 20.0  # seconds; a socket that nothing happens to costs five short queries so often
+GALLERY = (
+    1000  # sockets without a name that one process keeps; whoever comes after them asks every 30 seconds
+)
 PATIENCE = 20  # frames a browser may send before it is closed; ours sends none
 
 
@@ -40,15 +45,24 @@ def ask(ticket: tokens.Pass, session: str | None) -> dict[str, int] | None:
     """
     topics = followed(ticket.topic, ticket.side)
     seen = revisions([*topics, person_topic(ticket.person_id)])
-    person = get_user_model().objects.filter(pk=ticket.person_id, is_active=True).first()
+    person = person_of(ticket)
     if person is None or not is_theirs(ticket, person, session):
         return None
     return seen if all(registry.may_watch(person, topic) for topic in topics) else None
 
 
+def person_of(ticket: tokens.Pass):
+    """Nobody in particular, where a public page gave the token; None for somebody who has left."""
+    if not ticket.person_id:
+        return AnonymousUser()
+    return get_user_model().objects.filter(pk=ticket.person_id, is_active=True).first()
+
+
 def is_theirs(ticket: tokens.Pass, person, session: str | None) -> bool:
     """Whether the browser came by a personal link that is still open, or is signed in as the token's person, in a
-    session that is good enough."""
+    session that is good enough. A token without a person is anybody's: the rule of the topic decides alone."""
+    if not ticket.person_id:
+        return True
     if ticket.by_link:
         return registry.link_is_open(ticket.by_link)
     held = SessionStore(session)
@@ -70,12 +84,14 @@ class Follower(AsyncWebsocketConsumer):
     task: asyncio.Task | None = None
     watch: asyncio.Task | None = None
     numbers: dict[str, int]
+    nameless: ClassVar[set["Follower"]] = set()
 
     async def __call__(self, scope, receive, send):
         try:
             await super().__call__(scope, receive, send)
         finally:  # also when the server cancels us
             hub.leave(self, self.topics)
+            self.nameless.discard(self)
             if self.watch:
                 self.watch.cancel()
 
@@ -93,7 +109,7 @@ class Follower(AsyncWebsocketConsumer):
         self.ticket = tokens.read(query.get("token", [""])[0])
         if self.ticket is None:
             await self.refuse(Close.STALE)
-        elif (seen := await self.ask()) is None:
+        elif self.is_full() or (seen := await self.ask()) is None:
             await self.refuse(Close.REFUSED)
         else:
             await self.accept()
@@ -102,12 +118,20 @@ class Follower(AsyncWebsocketConsumer):
             self.tell(self.ticket.topic, seen[self.ticket.topic])
             self.watch = asyncio.create_task(self._keep_asking())
 
+    def is_full(self) -> bool:
+        """Whether this one has no name and there is no room; else it is counted until it ends or is refused."""
+        if self.ticket.person_id:
+            return False
+        self.nameless.add(self)
+        return len(self.nameless) > GALLERY
+
     async def ask(self) -> dict[str, int] | None:
         """The numbers, if the browser is the token's person's and they may follow the topic."""
         return await ask(self.ticket, self.scope["cookies"].get(settings.SESSION_COOKIE_NAME))
 
     async def refuse(self, code: int) -> None:
         """Accepts first: browsers cannot tell why a handshake was refused, but can read the code of a close."""
+        self.nameless.discard(self)
         await self.accept()
         await self.close(code)
 

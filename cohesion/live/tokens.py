@@ -11,7 +11,8 @@ _SALT = "cohesion.live"
 @dataclass(frozen=True)
 class Pass:
     """`by_link` is the personal link by which the person came, without signing in; 0 when they are signed in.
-    `side` names what else of the topic they may know of (`queries.aside`)."""
+    `person_id` is 0 for whoever reads a public page without a name. `side` names what else of the topic they may know
+    of (`queries.aside`)."""
 
     topic: str
     person_id: int
@@ -21,7 +22,7 @@ class Pass:
 
 def issue(topic: str, person, *, by_link: int = 0, side: str = "") -> str:
     """A token for the page to open its socket with; a fresh one comes with every fetch."""
-    return signing.dumps([topic, person.pk, by_link, side], salt=_SALT, compress=False)
+    return signing.dumps([topic, person.pk or 0, by_link, side], salt=_SALT, compress=False)
 
 
 def read(token: str) -> Pass | None:

@@ -92,6 +92,9 @@ NEVER = {
     # what somebody needs or said of a meeting, what came by mail, and what secret addresses are made of
     *("calendars.Rsvp.needs", "calendars.Rsvp.comment", "calendars.Rsvp.seed", "messaging.Message.calendar"),
     *("calendars.Mail.sender", "calendars.Mail.subject", "calendars.Mail.words"),
+    *("forums.Question.text", "forums.Paper.title", "forums.Paper.data"),
+    *("forums.Amendment.before", "forums.Amendment.words", "forums.Amendment.refusal"),
+    *("forums.PollOption.phones", "forums.PollOption.hands", "forums.PollOption.paper"),
     # Shabbat or Jumu'ah would say what somebody believes
     *("directory.TimeAway.kind", "directory.TimeAway.weekday"),
     *("directory.TimeAway.from_time", "directory.TimeAway.until_time"),

@@ -13,7 +13,9 @@ from cohesion.kit import clock
 from cohesion.kit.refusals import Refused, insist
 from cohesion.policy.book import book
 from forums import rules
+from forums.actions.before import before_approving, before_opening
 from forums.actions.carrying import after, carry_on
+from forums.actions.clearing import clear_room
 from forums.actions.moves import lock_meeting, move, unused_reference
 from forums.actions.news import note
 from forums.models import AgendaItem, Attendance, Body, Meeting, Seat
@@ -119,6 +121,7 @@ def publish_agenda(*, by, meeting: Meeting, reason: str = "") -> Meeting:
 @transaction.atomic
 def open_meeting(*, by, meeting: Meeting) -> Meeting:
     meeting = _may_move(by, meeting, MeetingState.IN_PROGRESS)
+    before_opening(meeting)
     move(meeting, MeetingState.IN_PROGRESS)
     say(meeting, by=by, kind="meeting.opened", text="Meeting opened")
     return meeting
@@ -129,7 +132,9 @@ def end(*, by, meeting: Meeting) -> Meeting:
     """Ends it, once each item has a result. Whoever is still there leaves with it."""
     meeting = _may_move(by, meeting, MeetingState.HELD)
     insist(rules.objections_to_ending(meeting.items.all()))
-    meeting.attendances.filter(left_at=None).update(left_at=clock.now())
+    now = clock.now()
+    meeting.attendances.filter(left_at=None).update(left_at=now)
+    clear_room(meeting, now)
     move(meeting, MeetingState.HELD)
     after(meeting)
     say(meeting, by=by, kind="meeting.held", text="Meeting ended")
@@ -137,11 +142,16 @@ def end(*, by, meeting: Meeting) -> Meeting:
 
 
 @transaction.atomic
-def approve_minutes(*, by, meeting: Meeting) -> Meeting:
-    """The minutes stand as they are: from now on everybody may read what is not exempt, and nobody changes it."""
+def approve_minutes(*, by, meeting: Meeting, approved_in: Meeting | None = None) -> Meeting:
+    """The minutes stand as they are: from now on everybody may read what is not exempt, and nobody changes it.
+
+    `approved_in` is the later meeting that approved them; none: in writing, once the time for changes is over.
+    """
     meeting = _may_move(by, meeting, MeetingState.APPROVED)
+    before_approving(meeting, approved_in)
     move(meeting, MeetingState.APPROVED, changed_at=clock.now())
-    say(meeting, by=by, kind="meeting.minutes", text="Minutes approved")
+    where = f" by the meeting of {clock.day_in_words(approved_in.starts_at)}" if approved_in else ""
+    say(meeting, by=by, kind="meeting.minutes", text=f"Minutes approved{where}")
     return meeting
 
 
@@ -182,7 +192,7 @@ def arrive(
     attendance = Attendance.objects.create(
         meeting=meeting, seat=seat, person=person, guest=guest.strip(), mode=mode, arrived_at=clock.now()
     )
-    _say_if_quorum_changed(meeting, by, before)
+    say_if_quorum_changed(meeting, by, before)
     return attendance
 
 
@@ -195,7 +205,7 @@ def leave(*, by, attendance: Attendance) -> None:
     still_there = Attendance.objects.filter(pk=attendance.pk, left_at=None)
     if still_there.update(left_at=clock.now()) != 1:
         raise Refused(["They have left already."])
-    _say_if_quorum_changed(meeting, by, before)
+    say_if_quorum_changed(meeting, by, before)
 
 
 def _may_move(by, meeting: Meeting, to: MeetingState) -> Meeting:
@@ -214,7 +224,8 @@ def _objections_to_arriving(meeting: Meeting, seat: Seat | None, guest: str) -> 
     return ["Somebody sits there already."] if taken else []
 
 
-def _say_if_quorum_changed(meeting: Meeting, by, before: bool) -> None:
+def say_if_quorum_changed(meeting: Meeting, by, before: bool) -> None:
+    """Writes down that a quorum was reached or lost; `before` is whether there was one before whoever came or went."""
     now = quorum_of(meeting)
     if now.is_met == before:
         return

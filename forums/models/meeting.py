@@ -107,6 +107,7 @@ class AgendaItem(models.Model):
     carried_from = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_on"
     )
+    shown_papers: list  # where minutes_queries.with_papers() has looked
 
     class Meta:
         ordering = ["meeting", "number"]

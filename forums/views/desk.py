@@ -13,8 +13,11 @@ from cohesion.kit import clock
 from cohesion.plan.models import Request
 from cohesion.plan.states import Kind
 from forums import actions, forms, queries, seating
+from forums.actions.before import circulation_of
+from forums.minutes_queries import with_papers
 from forums.models import Body, Decision, Meeting, Seat
-from forums.states import MeetingKind
+from forums.room_forms import ApproveForm
+from forums.rules import kind_asked
 from forums.steps import step_called, steps_of
 from forums.targeting import told_by_step
 from forums.views.doing import doing
@@ -83,7 +86,7 @@ def call(request: HttpRequest, who: Standing) -> HttpResponse:
 def call_as_asked(request: HttpRequest, who: Standing, request_id: int) -> HttpResponse:
     """The same for a meeting that an incident asks for: its date is the answer."""
     asked = get_object_or_404(Request, pk=request_id, kind=Kind.MEETING)
-    form = forms.CallForm(request.POST or None, initial={"kind": MeetingKind.EXTRA})
+    form = forms.CallForm(request.POST or None, initial={"kind": kind_asked(asked)})
     until = f"To be called by {clock.day_in_words(asked.answer_by)}, {clock.hhmm(asked.answer_by)}"
     held = (
         f", and held by {asked.hold_by:%A} {asked.hold_by.day} {asked.hold_by:%B %Y}" if asked.hold_by else ""
@@ -108,9 +111,12 @@ def _calling(request: HttpRequest, form: forms.CallForm, call_it: Callable, lead
 
 def meeting(request: HttpRequest, who: Standing, meeting_ref: str) -> HttpResponse:
     found = meeting_or_404(meeting_ref)
+    items = queries.agenda(found)
+    with_papers(items, found, with_exempt=True)
     context = {
         "meeting": found,
-        "items": queries.with_work(queries.agenda(found)),
+        "circulation": circulation_of(found),
+        "items": queries.with_work(items),
         "arising": queries.matters_arising(found, among=Decision.objects.all()),
         "steps": steps_of(found),
         "quorum": queries.quorum_of(found),
@@ -126,7 +132,8 @@ def step(request: HttpRequest, who: Standing, meeting_ref: str, meeting_step: st
     taken = step_called(found, meeting_step)
     if taken is None:
         raise Http404
-    form = taken.form(request.POST if request.method == "POST" else None)
+    also = {"meeting": found} if taken.form is ApproveForm else {}
+    form = taken.form(request.POST if request.method == "POST" else None, **also)
 
     def do(told: dict) -> str:
         taken.do(by=request.user, meeting=found, **told)

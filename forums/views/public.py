@@ -8,6 +8,7 @@ from cohesion.directory.queries import standing
 from cohesion.kit import clock
 from cohesion.kit.refusals import Refused
 from forums import actions, published, queries
+from forums.minutes_queries import with_papers
 from forums.models import Decision
 from forums.rules import may_clerk, objections_to_supporting
 from forums.states import JOINABLE
@@ -43,9 +44,11 @@ def meeting(request: HttpRequest, meeting_ref: str) -> HttpResponse:
     found = queries.public_meeting(meeting_ref)
     if found is None:
         raise Http404
+    items = queries.agenda(found) if found.shows_agenda else []
+    with_papers(items, found, with_exempt=False)
     context = {
         "meeting": found,
-        "items": queries.with_work(queries.agenda(found)) if found.shows_agenda else [],
+        "items": queries.with_work(items),
         "arising": queries.matters_arising(found),
     }
     return render(request, "forums/meeting.html", context)

@@ -7,8 +7,11 @@ from django.shortcuts import redirect, render
 from cohesion.directory.queries import Standing
 from cohesion.kit import clock
 from cohesion.kit.sms_text import measure
+from cohesion.plan.queries import request_from
+from cohesion.plan.states import Kind
 from cohesion.policy.book import book
 from incidents import actions, broadcast_rules
+from incidents.actions.proposing import objections_to_dialogue_after
 from incidents.broadcast_forms import BroadcastForm
 from incidents.broadcast_queries import listeners, who_is_told, why_not, words
 from incidents.models import Broadcast, Listener
@@ -52,6 +55,8 @@ def show(request: HttpRequest, who: Standing, ref: str) -> HttpResponse:
         "heard": listeners(broadcast),
         "held_until": morning(rules, max(now, broadcast.send_at)),
         "objections": broadcast_rules.objections_to_agreeing(who, request.user, broadcast),
+        "may_propose": not objections_to_dialogue_after(broadcast),
+        "dialogue": request_from(broadcast.topic, Kind.MEETING),
         "may_cancel": not broadcast_rules.objections_to_cancelling(who, broadcast),
     }
     return render(request, "incidents/broadcast.html", context)

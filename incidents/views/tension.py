@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from cohesion.directory.queries import Standing
 from cohesion.kit import clock
+from cohesion.plan.queries import request_from
+from cohesion.plan.states import Kind
 from cohesion.policy.book import book
 from incidents import actions, tension
 from incidents.learning_forms import SeedForm, TensionFilter, TensionForm
@@ -23,8 +25,11 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
     area = chosen.get("area")
     found = tension.entries(area.pk if area else None, chosen.get("sort", ""))
     weeks, labels = tension.trend(found, clock.now()), tension.levels(rules)
+    risen = tension.has_risen(tension.trend(tension.entries(), clock.now()), rules)
     context = {
         "form": form,
+        "risen": risen,
+        "dialogue": request_from(tension.source_of(risen), Kind.MEETING) if risen else None,
         "rows": [(entry, labels.get(entry.level, entry.level)) for entry in found[:SHOWN]],
         "weeks": weeks,
         "most": max(1, *(week.count for week in weeks)),

@@ -22,6 +22,8 @@ ABOUT_NO_DANGER = (
     "standdown",
     "inbox.duty",
     "concern.late",
+    "forum.link",
+    "forum.minutes",
     "debrief.link",
     "debrief.link.one_way",
     "contact.check",

@@ -12,7 +12,11 @@ from tests.load.service import Browser, Service
 
 
 class Viewer:
-    """One browser on one board. `seen` is the number of what it shows, `at` when that came, by time.perf_counter()."""
+    """One browser on one board, whose live part is at `part` of its address.
+
+    `seen` is the number of what it shows, `at` when that came, by time.perf_counter()."""
+
+    part = "board/"
 
     def __init__(self, service: Service, session: str, board: str) -> None:
         self.browser, self.board = Browser(service, session), board
@@ -44,7 +48,7 @@ class Viewer:
     async def fetch(self, *, anew: bool = False) -> None:
         """The live part of the board; `anew` as if the browser had nothing yet."""
         held = {} if anew else {"If-None-Match": self.etag}
-        answer, html = await self.browser.page(f"{self.board}board/", **held)
+        answer, html = await self.browser.page(f"{self.board}{self.part}", **held)
         async with self.changed:
             self.etag, self.seen = answer.headers["ETag"], int(answer.headers["X-Revision"])
             self.at, self.html = time.perf_counter(), html or self.html
@@ -60,7 +64,15 @@ class Viewer:
 @asynccontextmanager
 async def watching(service: Service, board: str) -> AsyncIterator[list[Viewer]]:
     """A viewer for each officer who is signed in. One that fails ends the block."""
-    viewers = [Viewer(service, session, board) for session in service.people["officers"]]
+    async with following(
+        [Viewer(service, session, board) for session in service.people["officers"]]
+    ) as viewers:
+        yield viewers
+
+
+@asynccontextmanager
+async def following(viewers: list[Viewer]) -> AsyncIterator[list[Viewer]]:
+    """They have the page open, and keep it current until the block ends."""
     await asyncio.gather(*(viewer.open() for viewer in viewers))
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work()) for viewer in viewers for work in (viewer.listen, viewer.follow)]

@@ -58,6 +58,7 @@ BY_LINK = {
     "leave link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "debrief link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
     "link to say days": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
+    "meeting link": {state: EVERYBODY if state in GOOD | {"of a leaver"} else set() for state in LINKS},
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
 BY_CONCERN = {

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cohesion.accounts.models import Person
+from cohesion.accounts.links import new_link
+from cohesion.accounts.models import Person, PersonalLink
 from cohesion.kit import clock
 from forums import actions
+from forums.actions import polling
+from forums.actions.papers import add_paper
 from forums.models import (
     Body,
     Concern,
@@ -15,6 +18,9 @@ from forums.models import (
     Decision,
     KeptDayAsk,
     Meeting,
+    Paper,
+    Poll,
+    Seat,
     Venue,
 )
 
@@ -31,6 +37,15 @@ class Hall:
     reader: str  # the secret address of somebody's news of the forums
     plan: DatePlan
     keeper: DayKeeper
+    seat: Seat
+    poll: Poll
+    paper: Paper
+
+    def link(self, member: Person) -> str:
+        """A link of theirs to the meeting that is going on, and the seat that it needs."""
+        actions.take_seat(by=self.decision.recorded_by, seat=self.seat, person=member)
+        about = f"meeting:{self.decision.item.meeting_id}"
+        return new_link(person=member, purpose=PersonalLink.Purpose.MEETING, about=about)
 
 
 def a_hall(clerk: Person) -> Hall:
@@ -46,9 +61,24 @@ def a_hall(clerk: Person) -> Hall:
     concern, secret = actions.raise_concern(by=clerk, body=body, text="Graffiti")
     actions.acknowledge(by=clerk, concern=concern)
     concern = actions.accept(by=clerk, concern=concern, words="Graffiti")
+    poll = polling.write_poll(by=clerk, meeting=now, question="Safer?", options=["Yes", "No"])
+    said = {"title": "Survey", "summary": "Nine lamps are out."}
+    paper = add_paper(by=clerk, item=now.items.get(), data=b"Nine lamps are out.", **said)
     reader = actions.choose_news(by=clerk, bodies=[body], by_email=True, by_text=False).secret
     keeper = DayKeeper.objects.create(person=clerk, noted_by=clerk, agreed_on=clock.now().date())
-    return Hall(body, a_meeting(clerk, body), decision, concern, secret, reader, a_plan(clerk, body), keeper)
+    return Hall(
+        body,
+        a_meeting(clerk, body),
+        decision,
+        concern,
+        secret,
+        reader,
+        a_plan(clerk, body),
+        keeper,
+        seat,
+        poll,
+        paper,
+    )
 
 
 def a_plan(clerk: Person, body: Body) -> DatePlan:

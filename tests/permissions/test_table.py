@@ -121,6 +121,10 @@ def is_known(door, said: str) -> bool:
         "tension/<int:entry_id>/raise/": "404",
         "plan/requests/<int:request_id>/": "404",
         "desk/requests/<int:request_id>/": "404",
+        "meetings/<slug:meeting_ref>/minutes/": "404",  # not approved
+        "<token:token>/items/<int:number>/": "404",  # no draft to change
+        "desk/amendments/<int:amendment_id>/take/": "404",
+        "desk/amendments/<int:amendment_id>/refuse/": "404",
         "plan/<slug:action_ref>/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",

@@ -98,6 +98,13 @@ class World:
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
             "<slug:data_kind>": "meeting",
+            "<slug:body_slug>": self.hall.body.slug,
+            "meetings/<slug:meeting_ref>/live/": f"meetings/{self.hall.decision.item.meeting.ref}/live/",
+            "meetings/<slug:meeting_ref>/room/": f"meetings/{self.hall.decision.item.meeting.ref}/room/",
+            "meetings/<slug:meeting_ref>/papers/": f"meetings/{self.hall.decision.item.meeting.ref}/papers/",
+            "<int:poll_id>": str(self.hall.poll.pk),
+            "<int:paper_id>": str(self.hall.paper.pk),
+            "<int:amendment_id>": "999999999",
             "<slug:meeting_ref>": self.hall.meeting.ref,
             "<slug:meeting_step>": "publish",
             "<slug:concern_ref>": self.hall.concern.ref,
@@ -113,7 +120,6 @@ class World:
             "<slug:secret>": self.hall.secret,
             "<slug:ticket>": self.ticket,
             "<slug:stream>": self.stream,
-            "<slug:body_slug>": self.hall.body.slug,
             "<int:year>": "2027",
             "<int:plan_id>": str(self.hall.plan.pk),
             "<int:keeper_id>": str(self.hall.keeper.pk),
@@ -281,12 +287,19 @@ def with_links(name: str) -> World:
     if name == "of the other kind":
         kinds = list(world.links)
         world.links = dict(zip(kinds, [world.links[kind] for kind in (*kinds[1:], kinds[0])], strict=True))
+    world.links["m/"] = world.hall.link(holder)
+    if name == "of the other kind":
+        kinds = list(world.links)
+        world.links = {
+            kind: world.links[other] for kind, other in zip(kinds, kinds[1:] + kinds[:1], strict=True)
+        }
     if name == "revoked":
         revoke_links(person=holder)
     if name == "of a leaver":
         factories.has_left(holder)
     if name == "guessed":
         world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12, "k/": "a" * 12}
+        world.links = {"a/": "a" * 12, "r/": "a" * 22, "d/": "a" * 12, "m/": "a" * 12}
     return world
 
 

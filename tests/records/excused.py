@@ -13,6 +13,22 @@ STAYS: dict[str, dict[str, str]] = {
     },
     "directory.Pattern": {"*": "Of a post, without words; ended with it."},
     "directory.Upload": {"*": "Gone within the hour: the round forgetting uploaded files."},
+    "forums.Amendment": {
+        "*": "What a seat would have had in the minutes of a public body, and why it was not taken."
+    },
+    "forums.Circulation": {"*": "That draft minutes went out, and to how many."},
+    "forums.Dialogue": {"*": "By which rules a public meeting spoke, and which office held it."},
+    "forums.Discussion": {"*": "When a public meeting came to an item."},
+    "forums.Paper": {
+        "*": "What a public body had before it; what is not public of it opens to members alone."
+    },
+    "forums.Poll": {"*": "What a public meeting was asked."},
+    "forums.PollOption": {"*": "How many gave an answer, of nobody."},
+    "forums.Question": {"*": "Of nobody: who asked is stored nowhere. What is not taken is emptied."},
+    "forums.Speaker": {
+        "*": "That a seat asked to speak, and when it did: part of the minutes, as attendance is."
+    },
+    "forums.Voted": {"*": "That a seat has voted; for what is stored nowhere."},
     "forums.AgendaItem": {"*": "What a public body had before it, and its minute."},
     "forums.Attendance": {"*": "Who came to a meeting is part of its minutes."},
     "forums.Body": {"*": "A public body, its terms and its quorum."},

@@ -227,6 +227,8 @@ SHOWN = {
     *("forums.Meeting.ref", "forums.Meeting.venue", "forums.Meeting.short_notice_reason"),
     *("forums.Meeting.cancelled_reason", "forums.Concern.digest"),
     *("forums.Venue.name", "forums.Venue.travel", "forums.Circle.name"),
+    *("forums.Paper.exempt_reason", "forums.Poll.question", "forums.PollOption.words"),
+    *("forums.Dialogue.ground_rules", "forums.Dialogue.quiet_space"),
     *("incidents.Alert.number", "incidents.Alert.unreachable", "incidents.Listener.unreachable"),
     "incidents.Alert.language",
     *("incidents.Broadcast.ref", "incidents.Incident.ref", "incidents.Incident.kind"),

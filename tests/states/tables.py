@@ -10,11 +10,12 @@ from cohesion.directory import states as directory
 from cohesion.messaging import states as messaging
 from cohesion.plan import states as plan
 from cohesion.upkeep import states as upkeep
+from forums import room_states as room
 from forums import states as forums
 from incidents import record_states as record
 from incidents import states as incidents
 
-MODULES: tuple[ModuleType, ...] = (incidents, record, messaging, plan, upkeep, directory, forums)
+MODULES: tuple[ModuleType, ...] = (incidents, record, messaging, plan, upkeep, directory, forums, room)
 ABOUT = {
     "incidents.states.MOVES": "An incident",
     "incidents.states.BROADCAST_MOVES": "A broadcast",
@@ -32,6 +33,10 @@ ABOUT = {
     "cohesion.directory.states.SWAP_MOVES": "A duty on offer",
     "forums.states.CONCERN_MOVES": "A concern",
     "forums.states.MEETING_MOVES": "A meeting",
+    "forums.room_states.SPEAKER_MOVES": "A request to speak in a meeting",
+    "forums.room_states.POLL_MOVES": "A poll of a meeting",
+    "forums.room_states.QUESTION_MOVES": "An anonymous question to a meeting",
+    "forums.room_states.AMENDMENT_MOVES": "A proposed change to draft minutes",
 }
 
 HEAD = """# Every state, and what it may become
