@@ -180,6 +180,7 @@ INSTALLED_APPS = [
     "cohesion.messaging",
     "cohesion.upkeep",
     "cohesion.plan",
+    "events",
     "forums",
     "incidents",
     "cohesion.site",
