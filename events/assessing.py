@@ -129,13 +129,27 @@ def notes_of(facts: Facts, rules: Book) -> list[str]:
 
 def stop_day(event_on: date, rules: Book) -> date:
     """The day by which everything is decided, whatever our target says."""
-    return clocks.clear_working_days_before(event_on, rules.value("events.stop_days") - 1, rules)
+    last = clocks.clear_working_days_before(event_on, rules.value("events.stop_days") - 1, rules)
+    return clocks.safe_day(last, rules)
+
+
+def apply_by(facts: Facts, rules: Book) -> date:
+    """The last day on which we can still promise a decision in time, with our target before the day by which we decide."""
+    tier = tier_of(facts, rules)
+    if tier <= Tier.T1:
+        last = clocks.clear_working_days_before(
+            facts.event_on, rules.value("events.expedited_notice_days") - 1, rules
+        )
+        return clocks.safe_day(last, rules)
+    days = rules.value("events.target_days")["t2" if tier == Tier.T2 else "other"]
+    last = clocks.clear_working_days_before(stop_day(facts.event_on, rules), days, rules)
+    return clocks.safe_day(last, rules)
 
 
 def _need(kind: str, facts: Facts, today: date, rules: Book) -> Need:
     words = rules.value(f"events.strand.{kind}")
     by = {
-        "land": lambda: stop_day(facts.event_on, rules),
+        "land": lambda: apply_by(facts, rules),
         "road": lambda: facts.event_on - timedelta(weeks=rules.value("events.road_weeks")),
         "procession": lambda: clocks.procession_date(facts.event_on, rules),
         "ten": lambda: clocks.ten_dates(facts.event_on, rules).safe,

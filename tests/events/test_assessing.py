@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cohesion.policy.book import Book, shipped
 from events.answers import ACTIVITIES, LANDS
-from events.assessing import Facts, assess, facts_of, kinds_of, stop_day
+from events.assessing import Facts, apply_by, assess, facts_of, kinds_of, stop_day
 from events.states import Tier
 
 RULES = Book(shipped(), 0)
@@ -80,6 +80,11 @@ def test_more_people_than_a_notice_allows_need_a_licence():
 
 def test_everything_is_decided_ten_working_days_before():
     assert stop_day(date(2027, 3, 5), RULES) == date(2027, 2, 19)
+
+
+def test_we_promise_a_decision_only_to_who_applies_in_time_for_our_target():
+    assert apply_by(event("council", date(2027, 3, 5), 180), RULES) == date(2027, 2, 19)
+    assert apply_by(event("council", date(2027, 6, 25), 300), RULES) < stop_day(date(2027, 6, 25), RULES)
 
 
 def test_no_word_for_how_a_strand_ends_is_approved():
