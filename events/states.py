@@ -44,8 +44,8 @@ WAITING = (*WITH_US, C.INCOMPLETE, C.PAUSED, C.OFFERED)  # what stands in the qu
 RUNNING = (C.OPEN, C.PAUSED, C.RECOMMENDED, C.REVIEW)  # whose clock has started
 GOES_AHEAD = (C.AGREED, C.NOTED)
 ENDED = (C.AGREED, C.NOTED, C.NOT_AGREED, C.WITHDRAWN, C.CANCELLED)
-EDITABLE = (C.DRAFT, C.INCOMPLETE, C.PAUSED, C.WITHDRAWN)  # by its organiser, before it is sent again
-AMENDABLE = (C.OFFERED, C.AGREED, C.NOTED)
+SETTLED = (C.OFFERED, C.AGREED, C.NOTED)  # an amendment that is more than small opens it again
+EDITABLE = (C.DRAFT, C.RECEIVED, C.INCOMPLETE, C.OPEN, C.PAUSED, C.WITHDRAWN, *SETTLED)  # by its organiser
 
 
 class Lane(TextChoices):

@@ -146,7 +146,7 @@ def _masked(match: re.Match[str]) -> str:
 
 
 # A personal link is a key, and so is the token a page follows by; an address may be written inside another.
-_SECRET_IN_TEXT = re.compile(r"""((?:/|%2F)[acdr](?:/|%2F)|token(?:=|%3D))[^\s/&?#"'<>]+""", re.IGNORECASE)
+_SECRET_IN_TEXT = re.compile(r"""((?:/|%2F)[acdeqr](?:/|%2F)|token(?:=|%3D))[^\s/&?#"'<>]+""", re.IGNORECASE)
 
 
 def mask_secrets_in(text: str) -> str:

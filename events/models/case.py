@@ -113,6 +113,7 @@ class Strand(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="strands")
     kind = models.CharField(max_length=12)
     state = models.CharField(max_length=10, choices=StrandState, default=StrandState.OPEN)
+    since = models.PositiveIntegerField(default=1, help_text="The version that opened it, or opened it again.")
     words = models.CharField(max_length=400, blank=True, help_text="The advice given, or why.")
     settled_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)

@@ -1,0 +1,41 @@
+"""The only writers of the events' room."""
+
+from events.actions.applying import begin, copy, save_section, send
+from events.actions.asking import answer, ask, release
+from events.actions.chasing import chase_organisers, remind_consultees
+from events.actions.checking import ask_for_more, find_incomplete, take_up
+from events.actions.deciding import Term, accept, ask_review, decide, meet, recommend, review, send_back
+from events.actions.ending import cancel, close_addresses, say_how_it_went, withdraw
+from events.actions.lanes import begin_response, called_back, move_to_standard
+from events.actions.strands import settle
+
+__all__ = [
+    "Term",
+    "accept",
+    "answer",
+    "ask",
+    "ask_for_more",
+    "ask_review",
+    "begin",
+    "begin_response",
+    "called_back",
+    "cancel",
+    "chase_organisers",
+    "close_addresses",
+    "copy",
+    "decide",
+    "find_incomplete",
+    "meet",
+    "move_to_standard",
+    "recommend",
+    "release",
+    "remind_consultees",
+    "review",
+    "save_section",
+    "say_how_it_went",
+    "send",
+    "send_back",
+    "settle",
+    "take_up",
+    "withdraw",
+]
