@@ -18,6 +18,8 @@ urlpatterns = [
     path("d/", include("incidents.urls_debrief")),
     path("r/", include("incidents.urls_raise")),
     path("c/", include("forums.urls_own")),
+    path("e/", include("events.urls_own")),
+    path("q/", include("events.urls_asked")),
     path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),

@@ -170,11 +170,17 @@ def _said(kind: str, facts: Facts, today: date, is_late: bool, rules: Book) -> t
         return _of_procession(facts, is_late)
     if kind == "road" and is_late:
         weeks = rules.value("events.road_weeks")
-        return "", f"Highways ask for {weeks} weeks. Ask all the same, today: shorter has been possible, and is not promised."
+        return (
+            "",
+            f"Highways ask for {weeks} weeks. Ask all the same, today: shorter has been possible, and is not promised.",
+        )
     if kind == "land" and is_late:
         return "", "This is later than we can promise to decide by. Ring us today."
     if kind == "food" and "food_sold" not in facts.activities:
-        return "Food shared at one event of a community is usually no food business. Have a list of allergens on the table.", ""
+        return (
+            "Food shared at one event of a community is usually no food business. Have a list of allergens on the table.",
+            "",
+        )
     return "", ""
 
 
@@ -184,7 +190,10 @@ def _of_ten(facts: Facts, today: date, is_late: bool, rules: Book) -> tuple[str,
     if not is_late:
         return note, ""
     if today > late:
-        return note, "It is too late for a temporary event notice. Hold the event without what needs one, or on another day."
+        return (
+            note,
+            "It is too late for a temporary event notice. Hold the event without what needs one, or on another day.",
+        )
     return note, (
         f"Only a late notice is possible, until {late:%A} {late.day} {late:%B %Y}. One objection by police or environmental "
         "health ends it: no hearing, no appeal."
@@ -199,5 +208,8 @@ def _of_procession(facts: Facts, is_late: bool) -> tuple[str, str]:
     if facts.held_before:
         return f"Held here most years, it may need no notice. Tell the police all the same. {note}", ""
     if is_late:
-        return note, "Tell the police today: later notice is lawful only if earlier was not reasonably practicable."
+        return (
+            note,
+            "Tell the police today: later notice is lawful only if earlier was not reasonably practicable.",
+        )
     return note, ""

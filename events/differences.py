@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from cohesion.policy.book import Book
-from events.answers import ACTIVITIES, LANDS, OFTEN, OPEN_TO, PERSONAL, PRIVATE, YES_NO, Answers, activities_of
+from events.answers import (
+    ACTIVITIES,
+    LANDS,
+    OFTEN,
+    OPEN_TO,
+    PERSONAL,
+    PRIVATE,
+    YES_NO,
+    Answers,
+    activities_of,
+)
 
 LABELS = {
     "contact": "Contact",
@@ -41,7 +51,14 @@ LABELS = {
     "worry": "What the worry is",
     "stewards": "Briefing of stewards",
 }
-CHOICES = {"land": LANDS, "held_before": OFTEN, "open_to": OPEN_TO, "listed": YES_NO, "insured": YES_NO, "worried": YES_NO}
+CHOICES = {
+    "land": LANDS,
+    "held_before": OFTEN,
+    "open_to": OPEN_TO,
+    "listed": YES_NO,
+    "insured": YES_NO,
+    "worried": YES_NO,
+}
 EVERYTHING = frozenset({"event_on", "land", "place_name", "address"})  # whoever was asked has to look again
 TIMES = frozenset({"starts", "ends", "set_up"})
 BY_TIME = frozenset({"land", "road", "procession", "ten", "licence"})

@@ -27,11 +27,17 @@ def checks(
     """What must hold for the expedited lane. All of it, or the application goes in the standard lane with the reasons."""
     notice = rules.value("events.expedited_notice_days")
     last = clocks.clear_working_days_before(facts.event_on, notice - 1, rules)
-    insured = answers.get("insured") == "yes" and str(answers.get("insured_until") or "") >= str(facts.event_on)
+    insured = answers.get("insured") == "yes" and str(answers.get("insured_until") or "") >= str(
+        facts.event_on
+    )
     return [
         Check("Tier 0 or 1", tier_of(facts, rules) <= Tier.T1, "it is of tier 2 or 3"),
         Check("The place is in our directory", on_register, "the place is not in our directory"),
-        Check("The organiser returned what was owed of earlier events", good_standing, "an earlier return is owed"),
+        Check(
+            "The organiser returned what was owed of earlier events",
+            good_standing,
+            "an earlier return is owed",
+        ),
         Check(
             "No closure, procession or new licence",
             not facts.activities & SLOW,
@@ -40,7 +46,9 @@ def checks(
         Check("Insured on the day", insured, "insurance is not shown for the day"),
         Check("Risks are thought through", bool(answers.get("risks")), "the page about safety is empty"),
         Check(
-            f"At least {notice} working days ahead", came_on <= last, f"it came less than {notice} working days ahead"
+            f"At least {notice} working days ahead",
+            came_on <= last,
+            f"it came less than {notice} working days ahead",
         ),
     ]
 

@@ -1,10 +1,11 @@
 """What the pages of events show, each in a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cohesion.directory.models import Place
 from cohesion.directory.states import Visibility
@@ -12,10 +13,9 @@ from cohesion.kit import clock
 from cohesion.policy.book import Book, book
 from events import clocks
 from events.assessing import Assessment, assess, facts_of
-from events.models import Case, Consultation, Decision, SecretLink
+from events.models import Case, Consultation, Decision, SecretLink, Strand
 from events.states import GOES_AHEAD, RUNNING, WAITING, CaseState, DecisionState, Purpose, StrandState
 
-NOBODY = "no such address"
 SHOWN = 200  # rows of the queue; how many more there are is said
 
 
@@ -70,6 +70,26 @@ def assessment_of(case: Case, rules: Book, today: date) -> Assessment | None:
 
 def pauses_of(case: Case) -> list[clocks.Span]:
     return [clocks.span(one.asked_at, one.answered_at) for one in case.pauses.all()]
+
+
+@dataclass(frozen=True)
+class StrandLine:
+    """A strand with the words of its law, and the one for how it ended."""
+
+    strand: Strand
+    words: Mapping[str, str]
+
+    @property
+    def said(self) -> str:
+        return "To be settled" if self.strand.state == StrandState.OPEN else self.words[self.strand.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.strand.state == StrandState.OPEN
+
+
+def strands_in_words(case: Case, rules: Book) -> list[StrandLine]:
+    return [StrandLine(one, rules.value(f"events.strand.{one.kind}")) for one in case.strands.all()]
 
 
 @dataclass(frozen=True)
@@ -129,7 +149,11 @@ def due_of(case: Case) -> datetime | None:
         return case.call_back_by
     if case.position_by and case.state in (CaseState.RECEIVED, *RUNNING):
         return case.position_by
-    day = {CaseState.RECEIVED: case.check_by, CaseState.OPEN: case.target_on, CaseState.RECOMMENDED: case.target_on}
+    day = {
+        CaseState.RECEIVED: case.check_by,
+        CaseState.OPEN: case.target_on,
+        CaseState.RECOMMENDED: case.target_on,
+    }
     due = day.get(CaseState(case.state)) or (case.reply_by if case.state == CaseState.REVIEW else None)
     return clock.start_of(due + clocks.DAY) - timedelta(seconds=1) if due else None
 
@@ -161,10 +185,6 @@ def _is_mine(case: Case, person) -> bool:
     return not any(one.needs_two and one.recommended_by_id == person.pk for one in proposed)
 
 
-def open_strands(case: Case) -> int:
-    return case.strands.filter(state=StrandState.OPEN).count()
-
-
 def standing_decision(case: Case) -> Decision | None:
     """The newest one, with its conditions; a recommendation counts too."""
     return (
@@ -182,15 +202,8 @@ def programme(today: date) -> QuerySet[Case]:
     return going.exclude(hidden).order_by("event_on", "id")
 
 
-@dataclass(frozen=True)
-class Totals:
-    waiting: int
-    decided: int
-
-
-def totals() -> Totals:
-    found = Case.objects.aggregate(
-        waiting=Count("id", filter=Q(state__in=WAITING)),
-        decided=Count("id", filter=Q(state__in=(CaseState.AGREED, CaseState.NOT_AGREED, CaseState.NOTED))),
-    )
-    return Totals(**found)
+def listed(ref: str) -> Case | None:
+    """An event of the programme; one that was cancelled stays to be read, so that nobody comes in vain."""
+    shown = Q(state__in=(*GOES_AHEAD, CaseState.CANCELLED), is_listed=True)
+    hidden = Q(place__isnull=False) & ~Q(place__visibility=Visibility.PUBLIC)
+    return Case.objects.filter(shown, ref=ref.upper()).exclude(hidden).first()

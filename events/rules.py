@@ -78,10 +78,14 @@ def objections_to_deciding(who: Standing, person, decision: Decision) -> list[st
     return [NOT_TWICE] if decision.needs_two and decision.recommended_by_id == person.pk else []
 
 
-def objections_to_answer(consultation: Consultation, *, answer: str, words: str, answered_as: str) -> list[str]:
+def objections_to_answer(
+    consultation: Consultation, *, answer: str, words: str, answered_as: str
+) -> list[str]:
     objections = ["This question has been answered already."] if consultation.answer else []
     if not consultation.case.is_waiting:
-        objections.append("This application is settled. Ring the events office if you still have something to say.")
+        objections.append(
+            "This application is settled. Ring the events office if you still have something to say."
+        )
     if answer in ("conditions", "objection", "more") and not words.strip():
         objections.append("Say what you ask for, or why.")
     return objections + ([] if answered_as.strip() else ["Say who answers."])

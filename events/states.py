@@ -32,7 +32,9 @@ CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
     C.PAUSED: frozenset({C.OPEN, C.WITHDRAWN}),
     C.RECOMMENDED: frozenset({C.OPEN, C.OFFERED, C.AGREED, C.NOT_AGREED, C.WITHDRAWN}),
     C.OFFERED: frozenset({C.AGREED, C.RECEIVED, C.WITHDRAWN}),
-    C.AGREED: frozenset({C.RECEIVED, C.CANCELLED}),  # received anew: an amendment that changes what was agreed
+    C.AGREED: frozenset(
+        {C.RECEIVED, C.CANCELLED}
+    ),  # received anew: an amendment that changes what was agreed
     C.NOTED: frozenset({C.RECEIVED, C.CANCELLED}),
     C.NOT_AGREED: frozenset({C.REVIEW}),
     C.REVIEW: frozenset({C.OPEN, C.NOT_AGREED}),

@@ -1,6 +1,6 @@
 """The only writers of the events' room."""
 
-from events.actions.applying import begin, copy, save_section, send
+from events.actions.applying import begin, copy, note_at_once, save_section, send
 from events.actions.asking import answer, ask, release
 from events.actions.chasing import chase_organisers, remind_consultees
 from events.actions.checking import ask_for_more, find_incomplete, take_up
@@ -27,6 +27,7 @@ __all__ = [
     "find_incomplete",
     "meet",
     "move_to_standard",
+    "note_at_once",
     "recommend",
     "release",
     "remind_consultees",

@@ -16,14 +16,14 @@ from events.actions.asking import ask_whom_it_concerns
 from events.actions.lanes import put_in_lane
 from events.actions.moves import ORGANISER, lock, move, new_link, note, unused_reference
 from events.actions.strands import bring_up_to_date
-from events.actions.telling import short, tell
+from events.actions.telling import send_address, short, tell
 from events.actions.timing import restart_clock
 from events.answers import BY_NAME, STALE, missing_from
-from events.assessing import facts_of, tier_of
+from events.assessing import assess, facts_of, tier_of
 from events.differences import changes, is_material
 from events.models import Case, Version
 from events.queries import begun_since, public_places, rules_of
-from events.states import SETTLED, CaseState
+from events.states import SETTLED, CaseState, Tier
 
 BEGINNING = "events"  # whoever begins takes turns by this topic
 
@@ -60,8 +60,15 @@ def begin(
         source=source,
         begun_at=now,
     )
-    note(case, "begun", "Begun" if not for_somebody else "Begun by an officer for the organiser", by=by or ORGANISER)
-    return case, new_link(case)
+    note(
+        case,
+        "begun",
+        "Begun" if not for_somebody else "Begun by an officer for the organiser",
+        by=by or ORGANISER,
+    )
+    secret = new_link(case)
+    send_address(case, secret)
+    return case, secret
 
 
 def copy(*, by, case: Case) -> tuple[Case, str]:
@@ -70,6 +77,21 @@ def copy(*, by, case: Case) -> tuple[Case, str]:
     stale = {BY_NAME[name].name for name in ("dates", "insurance", "event")}
     seen = [name for name in case.answers.get("seen", []) if name not in stale]
     return begin(by=by, answers=kept | {"seen": seen}, copy_of=case)
+
+
+@transaction.atomic
+def note_at_once(*, by, answers: Mapping[str, object], key: uuid.UUID | None = None) -> tuple[Case, str]:
+    """Notes an event for which nobody's permission is needed, from the few questions of the pre-check alone."""
+    policy, facts = book(), facts_of(answers)
+    today = clock.local(clock.now()).date()
+    only_noted = facts is not None and assess(facts, today, policy).is_only_noted
+    insist([] if only_noted else ["This event needs more than noting. Begin an application."])
+    case, secret = begin(by=by, answers=answers, key=key)
+    if secret:
+        _write_version(case, Tier.T0, policy, by)
+        bring_up_to_date(case, {}, policy)
+        _note_it(case, by)
+    return case, secret
 
 
 @transaction.atomic
@@ -138,7 +160,12 @@ def _carry_on(case: Case, before: dict | None, policy: Book, by) -> None:
     settled = case.state in SETTLED and before is not None
     if settled and not is_material(before or {}, case.answers, policy):
         note(case, "amended", "A small change: what was decided stays as it is", by=by or ORGANISER)
-    elif case.tier == 0 and case.state in (CaseState.DRAFT, CaseState.NOTED) and facts is not None and not case.source:
+    elif (
+        case.tier == 0
+        and case.state in (CaseState.DRAFT, CaseState.NOTED)
+        and facts is not None
+        and not case.source
+    ):
         _note_it(case, by)
     elif case.state == CaseState.PAUSED:
         _resume(case, policy, by)
@@ -159,8 +186,12 @@ def _note_it(case: Case, by) -> None:
 
 def _receive(case: Case, policy: Book, by, *, again: bool) -> None:
     now = clock.now()
-    check_by = clocks.working_day_after(clocks.received_on(now, policy), policy.value("events.triage_days"), policy)
-    move(case, CaseState.RECEIVED, received_at=now, check_by=check_by, day0=None, target_on=None, reply_by=None)
+    check_by = clocks.working_day_after(
+        clocks.received_on(now, policy), policy.value("events.triage_days"), policy
+    )
+    move(
+        case, CaseState.RECEIVED, received_at=now, check_by=check_by, day0=None, target_on=None, reply_by=None
+    )
     put_in_lane(case, policy)
     if again:
         note(case, "reopened", "The change opens again what it touches", by=None)
@@ -173,5 +204,10 @@ def _resume(case: Case, policy: Book, by) -> None:
     move(case, CaseState.OPEN, reply_by=None)
     put_in_lane(case, policy)
     restart_clock(case, policy)
-    note(case, "resumed", "The organiser has answered: our clock goes on with the next working day", by=by or ORGANISER)
+    note(
+        case,
+        "resumed",
+        "The organiser has answered: our clock goes on with the next working day",
+        by=by or ORGANISER,
+    )
     ask_whom_it_concerns(case, policy)

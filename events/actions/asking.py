@@ -73,8 +73,18 @@ def release(*, by, consultation: Consultation) -> Consultation:
     """Lets the organiser read an answer that was private, once an officer has read it for what must stay private."""
     case = lock(consultation.case)
     insist(rules.objections_to_running(standing(by)))
-    if Consultation.objects.filter(pk=consultation.pk, is_private=True).exclude(answer="").update(is_private=False):
-        note(case, "released", f"Released the answer of {consultation.name} to the organiser", by=by, organiser=False)
+    if (
+        Consultation.objects.filter(pk=consultation.pk, is_private=True)
+        .exclude(answer="")
+        .update(is_private=False)
+    ):
+        note(
+            case,
+            "released",
+            f"Released the answer of {consultation.name} to the organiser",
+            by=by,
+            organiser=False,
+        )
     consultation.refresh_from_db()
     return consultation
 

@@ -8,8 +8,8 @@ from cohesion.directory.queries import standing
 from cohesion.kit import clock
 from cohesion.kit.refusals import insist
 from events import rules
-from events.actions.moves import ORGANISER, lock, move, note
-from events.actions.telling import tell
+from events.actions.moves import ORGANISER, lock, move, new_link, note
+from events.actions.telling import send_address, tell
 from events.models import Case, SecretLink
 from events.states import CaseState, Purpose
 
@@ -44,7 +44,9 @@ def say_how_it_went(*, by, case: Case, afterwards: Mapping[str, object]) -> Case
     case = lock(case)
     today = clock.local(clock.now()).date()
     over = case.event_on is not None and case.event_on <= today
-    insist([] if case.state in (CaseState.AGREED, CaseState.NOTED) and over else ["The event is still to come."])
+    insist(
+        [] if case.state in (CaseState.AGREED, CaseState.NOTED) and over else ["The event is still to come."]
+    )
     Case.objects.filter(pk=case.pk).update(afterwards=dict(afterwards), returned_at=clock.now())
     case.refresh_from_db()
     note(case, "returned", "Said how the event went", by=by or ORGANISER)
@@ -53,10 +55,11 @@ def say_how_it_went(*, by, case: Case, afterwards: Mapping[str, object]) -> Case
 
 @transaction.atomic
 def close_addresses(*, by, case: Case) -> int:
-    """Takes back every address that opens the application, as when one was passed on. The next email brings a new one."""
+    """Takes back every address that opens the application, as when one was passed on, and emails its organiser a new one."""
     case = lock(case)
     insist(rules.objections_to_running(standing(by)))
     links = SecretLink.objects.filter(case=case, purpose=Purpose.ORGANISER, revoked_at=None)
     closed = links.update(revoked_at=clock.now())
-    note(case, "addresses", "Took back the addresses of the application", by=by)
+    send_address(case, new_link(case))
+    note(case, "addresses", "Took back the addresses of the application, and sent a new one", by=by)
     return closed

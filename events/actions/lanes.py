@@ -44,7 +44,9 @@ def move_to_standard(*, by, case: Case, why: str) -> Case:
     """An officer takes it out of the expedited lane, with the reason that the organiser reads."""
     case = lock(case)
     insist(rules.objections_to_running(standing(by)))
-    insist([] if case.lane == Lane.EXPEDITED and case.state in WAITING else ["It is not in the expedited lane."])
+    insist(
+        [] if case.lane == Lane.EXPEDITED and case.state in WAITING else ["It is not in the expedited lane."]
+    )
     insist([] if why.strip() else ["Say why, in words that the organiser will read."])
     _leave(case, f"Standard lane: {why.strip().rstrip('.')}.", rules_of(case), by=by)
     return case
@@ -84,7 +86,9 @@ def begin_response(*, by, case: Case) -> Case:
         position_by=now + timedelta(hours=policy.value("events.position_hours")),
     )
     case.refresh_from_db()
-    note(case, "response", "Community response: somebody rings back, and our position comes in writing", by=by)
+    note(
+        case, "response", "Community response: somebody rings back, and our position comes in writing", by=by
+    )
     return case
 
 

@@ -31,6 +31,20 @@ def tell(case: Case, kind: str, **fields: object) -> None:
     post(drafts=[one for one in drafts if one])
 
 
+def send_address(case: Case, secret: str) -> None:
+    """Emails the organiser where they go on with their application, if they gave an address of email."""
+    to, rules = str(case.answers.get("email") or ""), book()
+    if not (to and Way.EMAIL in carried()):
+        return
+    said = {
+        "ref": str(case),
+        "link": f"{settings.PUBLIC_URL}/e/{secret}/",
+        "phone": rules.value("events.phone"),
+    }
+    subject = rules.written("event.subject", ref=str(case))
+    post(drafts=[_draft(case, "event.begun", Way.EMAIL, to, rules.written("event.begun", **said), subject)])
+
+
 def _text(case: Case, kind: str, said: Mapping[str, object], rules: Book) -> Draft | None:
     try:
         number = normalise(str(case.answers.get("mobile") or ""))
@@ -54,7 +68,12 @@ def ask_by_email(consultation: Consultation, *, to: str) -> None:
     """Posts a consultee their question, with an address of its own. Nothing about the event stands in it but its day."""
     case, rules = consultation.case, book()
     link = f"{settings.PUBLIC_URL}/q/{new_link(case, consultation)}/"
-    said = {"ref": str(case), "next": short(consultation.answer_by), "date": short(case.event_on), "link": link}
+    said = {
+        "ref": str(case),
+        "next": short(consultation.answer_by),
+        "date": short(case.event_on),
+        "link": link,
+    }
     body, subject = rules.written("event.consult", **said), rules.written("event.subject", ref=str(case))
     post(drafts=[_draft(case, "event.consult", Way.EMAIL, to, body, subject)])
 

@@ -20,10 +20,14 @@ class Case(models.Model):
     """
 
     ref = models.CharField(max_length=4, unique=True)
-    key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="Made with the form: sent twice, begun once.")
+    key = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="Made with the form: sent twice, begun once."
+    )
     state = models.CharField(max_length=12, choices=CaseState, default=CaseState.DRAFT)
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.STANDARD)
-    dropped_because = models.CharField(max_length=300, blank=True, help_text="Why it left the expedited lane.")
+    dropped_because = models.CharField(
+        max_length=300, blank=True, help_text="Why it left the expedited lane."
+    )
     tier = models.PositiveSmallIntegerField(choices=Tier, default=Tier.T0)
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0, help_text="How often it was sent.")
@@ -33,19 +37,30 @@ class Case(models.Model):
     event_on = models.DateField(null=True)
     peak = models.PositiveIntegerField(default=0)
     is_listed = models.BooleanField(default=False, help_text="Open to everyone, and to be in the programme.")
-    source = models.CharField(max_length=80, blank=True, help_text="What asked for it, such as incident.K7M4.")
+    source = models.CharField(
+        max_length=80, blank=True, help_text="What asked for it, such as incident.K7M4."
+    )
     copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    edition = models.PositiveIntegerField(default=0, help_text="The edition of the settings it was first sent under.")
+    edition = models.PositiveIntegerField(
+        default=0, help_text="The edition of the settings it was first sent under."
+    )
     organiser = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     taken_down_by = models.ForeignKey(
-        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="An officer, for them."
+        PERSON,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="An officer, for them.",
     )
     begun_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True, help_text="When it last came in.")
     check_by = models.DateField(null=True, help_text="By when somebody has checked whether it is complete.")
     day0 = models.DateField(null=True, help_text="Begins with a complete application; not counted itself.")
     target_on = models.DateField(null=True, help_text="Our target; empty while our clock is paused.")
-    reply_by = models.DateField(null=True, help_text="By when the organiser accepts, asks for a review or answers.")
+    reply_by = models.DateField(
+        null=True, help_text="By when the organiser accepts, asks for a review or answers."
+    )
     call_back_by = models.DateTimeField(null=True)
     called_back_at = models.DateTimeField(null=True)
     position_by = models.DateTimeField(null=True)
@@ -63,7 +78,8 @@ class Case(models.Model):
                 name="case_ended_at",
             ),
             models.CheckConstraint(
-                condition=~Q(state=CaseState.CANCELLED) | ~Q(ended_because=""), name="case_cancelled_with_reason"
+                condition=~Q(state=CaseState.CANCELLED) | ~Q(ended_because=""),
+                name="case_cancelled_with_reason",
             ),
         ]
 
@@ -113,7 +129,9 @@ class Strand(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="strands")
     kind = models.CharField(max_length=12)
     state = models.CharField(max_length=10, choices=StrandState, default=StrandState.OPEN)
-    since = models.PositiveIntegerField(default=1, help_text="The version that opened it, or opened it again.")
+    since = models.PositiveIntegerField(
+        default=1, help_text="The version that opened it, or opened it again."
+    )
     words = models.CharField(max_length=400, blank=True, help_text="The advice given, or why.")
     settled_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)
@@ -139,7 +157,9 @@ class Pause(models.Model):
     class Meta:
         ordering = ["asked_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(answered_at=None), name="pause_one_at_a_time")
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answered_at=None), name="pause_one_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:

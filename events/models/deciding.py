@@ -39,7 +39,8 @@ class Decision(models.Model):
                 name="decision_by_two",
             ),
             models.CheckConstraint(
-                condition=~Q(state=DecisionState.DECIDED) | Q(decided_at__isnull=False), name="decision_decided_at"
+                condition=~Q(state=DecisionState.DECIDED) | Q(decided_at__isnull=False),
+                name="decision_decided_at",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.NOT_AGREED) | ~Q(due_regard=""), name="decision_with_due_regard"

@@ -1,0 +1,12 @@
+"""The secret addresses at which consultees answer."""
+
+from django.urls import path
+
+from cohesion.accounts.permits import permit
+from events.permits import CONSULTEE
+from events.views import consultee
+
+app_name = "asked"
+urlpatterns = [
+    path("<slug:consultee_secret>/", permit(consultee.answer, get=CONSULTEE, post=CONSULTEE), name="answer")
+]
