@@ -37,7 +37,7 @@ YES_NO = {"yes": "Yes", "no": "No"}
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the task list. `from_tier` is the lowest tier that is asked it; `also_if` activities that ask it as well."""
+    """A page of the task list. `from_tier` is the lowest tier that is asked it; `also_if` activities that ask it too."""
 
     name: str
     label: str

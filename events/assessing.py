@@ -1,4 +1,4 @@
-"""What an event needs, from whom, and by when: the same answer in the pre-check, the application and the officer's page."""
+"""What an event needs, from whom, by when: the same answer in the pre-check, the application and the office."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Need:
-    """One strand: what is asked for, of whom, by when. `warning` says what is at risk, before anybody takes the risk."""
+    """One strand: what is asked for, of whom, by when. `warning` says what is at risk before anybody takes it."""
 
     kind: str
     words: Mapping[str, str]
@@ -122,7 +122,7 @@ def notes_of(facts: Facts, rules: Book) -> list[str]:
         notes.append(str(rules.value("events.martyns_law")))
     if facts.land in PUBLIC_LAND or facts.peak >= rules.value("events.medium_from"):
         notes.append(
-            "Plan without counting on police officers being there: they have no general duty to keep a public event safe."
+            "Do not count on police officers being there: they have no general duty to keep a public event safe."
         )
     return notes
 
@@ -134,7 +134,7 @@ def stop_day(event_on: date, rules: Book) -> date:
 
 
 def apply_by(facts: Facts, rules: Book) -> date:
-    """The last day on which we can still promise a decision in time, with our target before the day by which we decide."""
+    """The last day on which we can still promise a decision in time."""
     tier = tier_of(facts, rules)
     if tier <= Tier.T1:
         last = clocks.clear_working_days_before(
@@ -178,7 +178,7 @@ def _said(kind: str, facts: Facts, today: date, is_late: bool, rules: Book) -> t
         return "", "This is later than we can promise to decide by. Ring us today."
     if kind == "food" and "food_sold" not in facts.activities:
         return (
-            "Food shared at one event of a community is usually no food business. Have a list of allergens on the table.",
+            "Food shared at one community event is usually no food business. Have a list of allergens on the table.",
             "",
         )
     return "", ""
@@ -195,15 +195,15 @@ def _of_ten(facts: Facts, today: date, is_late: bool, rules: Book) -> tuple[str,
             "It is too late for a temporary event notice. Hold the event without what needs one, or on another day.",
         )
     return note, (
-        f"Only a late notice is possible, until {late:%A} {late.day} {late:%B %Y}. One objection by police or environmental "
-        "health ends it: no hearing, no appeal."
+        f"Only a late notice is possible, until {late:%A} {late.day} {late:%B %Y}. One objection by police or "
+        "environmental health ends it: no hearing, no appeal."
     )
 
 
 def _of_procession(facts: Facts, is_late: bool) -> tuple[str, str]:
     note = (
-        "Write to the police with the date, the time it starts, the route, and the name and address of an organiser, by hand "
-        "or by recorded delivery. This application is not that notice."
+        "Write to the police with the date, the time it starts, the route, and the name and address of an organiser, by "
+        "hand or by recorded delivery. This application is not that notice."
     )
     if facts.held_before:
         return f"Held here most years, it may need no notice. Tell the police all the same. {note}", ""

@@ -24,7 +24,7 @@ class Check:
 def checks(
     facts: Facts, answers: Answers, *, on_register: bool, good_standing: bool, came_on: date, rules: Book
 ) -> list[Check]:
-    """What must hold for the expedited lane. All of it, or the application goes in the standard lane with the reasons."""
+    """What must hold for the expedited lane; else the application goes in the standard lane with the reasons."""
     notice = rules.value("events.expedited_notice_days")
     last = clocks.clear_working_days_before(facts.event_on, notice - 1, rules)
     insured = answers.get("insured") == "yes" and str(answers.get("insured_until") or "") >= str(

@@ -1,4 +1,4 @@
-"""Who may open the pages of events. The pre-check and the programme are everybody's; the rest goes by post or by address."""
+"""Who may open the pages of events. Pre-check and programme are everybody's; the rest goes by post or address."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

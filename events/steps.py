@@ -58,7 +58,7 @@ DESK = [
     Step(
         "standard",
         "Move to standard",
-        "It leaves the expedited lane, and the organiser reads your reason. Our target becomes that of the standard lane.",
+        "It leaves the expedited lane, and the organiser reads your reason. Our target is that of the standard lane.",
         lambda case: case.lane == Lane.EXPEDITED and case.state in WAITING,
         forms.WordsForm,
         lambda *, by, case, words: actions.move_to_standard(by=by, case=case, why=words),
@@ -66,7 +66,7 @@ DESK = [
     Step(
         "response",
         "Treat as community response",
-        "For a vigil or gathering after an incident: somebody rings the organiser at once, and our position comes in writing.",
+        "For a vigil or gathering after an incident: somebody rings the organiser at once, and writes our position.",
         lambda case: case.lane != Lane.RESPONSE and case.state in (C.DRAFT, C.RECEIVED, C.OPEN),
         forms.NothingForm,
         actions.begin_response,
@@ -90,8 +90,8 @@ DESK = [
     Step(
         "cancel",
         "Cancel the event",
-        "The event does not take place, by decision of the council. The organiser and the public page say so, with your "
-        "reason. It cannot be undone.",
+        "The event does not take place, by decision of the council. The organiser and the public page say so, with "
+        "your reason. It cannot be undone.",
         follows(C.CANCELLED),
         forms.WordsForm,
         lambda *, by, case, words: actions.cancel(by=by, case=case, words=words, by_council=True),

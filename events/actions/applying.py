@@ -108,7 +108,7 @@ def save_section(*, by, case: Case, section: str, answers: Mapping[str, object])
 
 @transaction.atomic
 def send(*, by, case: Case, declared: bool) -> Case:
-    """Sends the application, the first time or again; each time is a version. What it becomes depends on where it stands.
+    """Sends the application, the first time or again; each time is a version. What follows depends on where it stands.
 
     An event for which nobody's permission is needed is noted there and then.
     """

@@ -42,7 +42,7 @@ def ask(*, by, case: Case, consultee: str) -> Consultation:
 def answer(
     *, by, consultation: Consultation, answer: str, words: str, answered_as: str, private: bool = False
 ) -> Consultation:
-    """Records what a consultee says; `by` is None when they came by their own address, else the officer who took it down.
+    """Records what a consultee says; `by` is None when they came by their address, else the officer who took it down.
 
     What police say is private whatever they tick, until an officer releases it. An objection takes the application out
     of the expedited lane.

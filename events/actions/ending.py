@@ -55,7 +55,7 @@ def say_how_it_went(*, by, case: Case, afterwards: Mapping[str, object]) -> Case
 
 @transaction.atomic
 def close_addresses(*, by, case: Case) -> int:
-    """Takes back every address that opens the application, as when one was passed on, and emails its organiser a new one."""
+    """Takes back every address of the application, as when one was passed on, and emails its organiser a new one."""
     case = lock(case)
     insist(rules.objections_to_running(standing(by)))
     links = SecretLink.objects.filter(case=case, purpose=Purpose.ORGANISER, revoked_at=None)

@@ -1,4 +1,4 @@
-"""What every action of the room shares: references, secret addresses, taking turns, and one conditional update a move."""
+"""What every action of the room shares: references, secret addresses, taking turns, one conditional update a move."""
 
 import secrets
 from datetime import datetime
@@ -55,7 +55,7 @@ def lock(case: Case) -> Case:
 
 
 def move(case: Case, to: CaseState, **also: object) -> None:
-    """From the state that was read to the next. Refused when somebody else was quicker, or the table has no such move."""
+    """From the state that was read to the next. Refused when somebody else was quicker, or there is no such move."""
     if to not in CASE_MOVES[CaseState(case.state)]:
         raise Refused([f"This can’t follow now: {case.get_state_display().lower()}."])
     ended: dict[str, datetime | None] = {"ended_at": clock.now() if to in ENDED else None}

@@ -24,7 +24,7 @@ def short(day: date | None) -> str:
 
 
 def tell(case: Case, kind: str, **fields: object) -> None:
-    """Tells the organiser. Nothing of what the event is about, and nothing of what consultees said, stands in a text."""
+    """Tells the organiser. A text says nothing of what the event is about, and nothing of what consultees said."""
     rules = book()
     said = {"ref": str(case), "date": short(case.event_on), "phone": rules.value("events.phone")} | fields
     drafts = [_text(case, kind, said, rules), _email(case, kind, said, rules)]
@@ -65,7 +65,7 @@ def _email(case: Case, kind: str, said: Mapping[str, object], rules: Book) -> Dr
 
 
 def ask_by_email(consultation: Consultation, *, to: str) -> None:
-    """Posts a consultee their question, with an address of its own. Nothing about the event stands in it but its day."""
+    """Posts a consultee their question, with an address of its own. Of the event it says only the day."""
     case, rules = consultation.case, book()
     link = f"{settings.PUBLIC_URL}/q/{new_link(case, consultation)}/"
     said = {

@@ -11,7 +11,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Decision(models.Model):
-    """A recommendation, and what became of it. Where two people are needed they are two people: the database says so too."""
+    """A recommendation, and what became of it. Where two people are needed, the database too says they are two."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     version = models.PositiveIntegerField()

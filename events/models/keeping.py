@@ -8,7 +8,7 @@ from events.states import Purpose
 
 
 class SecretLink(models.Model):
-    """An address that opens an application, or one question about it. Only the digest is kept; each email has its own."""
+    """An address that opens an application, or one question about it. Only its digest is kept; each email has one."""
 
     purpose = models.CharField(max_length=10, choices=Purpose)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")

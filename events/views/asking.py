@@ -16,7 +16,7 @@ from events.views.doing import person_of
 
 
 def check(request: HttpRequest) -> HttpResponse:
-    """One question page after the other. What was said so far stands in the address: nothing is kept, and nobody signs in."""
+    """One question page after the other. What was said stands in the address: nothing is kept, nobody signs in."""
     said: dict[str, object] = {}
     for number, step in enumerate(PRE_CHECK, 1):
         form = pre_check_form(step, request.GET if step in request.GET.getlist("asked") else None)

@@ -1,5 +1,7 @@
 """The events office: what needs whom, by its clock; one application with its clocks, strands and answers; its steps."""
 
+from itertools import pairwise
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -31,7 +33,7 @@ def show(request: HttpRequest, who: Standing, case_ref: str) -> HttpResponse:
     case = _case(case_ref)
     rules, today = queries.rules_of(case), clock.local(clock.now()).date()
     versions = list(case.versions.all())
-    pairs = list(zip(versions, versions[1:], strict=False))
+    pairs = list(pairwise(versions))
     context = {
         "case": case,
         "found": queries.assessment_of(case, rules, today),
@@ -115,7 +117,7 @@ def release(request: HttpRequest, who: Standing, consultation_id: int) -> HttpRe
         actions.release(by=request.user, consultation=one)
         return f"The organiser can now read the answer of {one.name}."
 
-    lead = "The organiser will read these words. Is there anything in them that must stay private? It cannot be taken back."
+    lead = "The organiser will read these words. Must anything in them stay private? It cannot be taken back."
     context = {
         "title": f"Release the answer of {one.name}",
         "quote": one.words,

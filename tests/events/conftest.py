@@ -1,4 +1,4 @@
-"""An events office with its officers, and short ways to say what happens there. It is Tuesday 9 February 2027, 10:05."""
+"""An events office with its officers, and short ways to say what happens there, on 9 February 2027, 10:05."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -66,7 +66,7 @@ def test_clear_working_days_agree_with_a_count_day_by_day(event, count):
 def test_clear_days_agree_with_a_count_day_by_day(event, count):
     last = clocks.clear_days_before(event, count)
 
-    assert len([n for n in range(1, (event - last).days)]) == count
+    assert len(range(1, (event - last).days)) == count
 
 
 @pytest.mark.parametrize(

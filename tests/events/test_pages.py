@@ -35,11 +35,15 @@ def test_an_organiser_has_an_answer_and_a_reference_in_six_pages(office, client)
         client.get("/events/check/"),
         client.get("/events/check/", {"asked": ["where"], **WHERE}),
         client.get("/events/check/", {"asked": ["where", "when"], **WHERE, **WHEN}),
-        client.get("/events/check/", {"asked": ["where", "when", "what"], "activities": "food", **WHERE, **WHEN}),
+        client.get(
+            "/events/check/", {"asked": ["where", "when", "what"], "activities": "food", **WHERE, **WHEN}
+        ),
     ]
     noted = client.post(
         "/events/check/note/",
-        WHERE | WHEN | {"activities": "food", "title": "Iftar", "place_name": "Our hall"}
+        WHERE
+        | WHEN
+        | {"activities": "food", "title": "Iftar", "place_name": "Our hall"}
         | {"contact": "Amina", "email": "a@example.org", "key": "5c1c8a7e-0000-4000-8000-000000000001"},
     )
 
@@ -52,7 +56,9 @@ def test_an_organiser_has_an_answer_and_a_reference_in_six_pages(office, client)
 
 
 def test_a_wrong_answer_of_the_pre_check_gets_a_sentence_and_keeps_the_rest(office, client):
-    page = client.get("/events/check/", {"asked": ["where", "when"], "event_on": "2020-01-01", "peak": "x", **WHERE})
+    page = client.get(
+        "/events/check/", {"asked": ["where", "when"], "event_on": "2020-01-01", "peak": "x", **WHERE}
+    )
 
     assert "That day has passed" in words(page)
     assert 'value="own"' in page.content.decode()
@@ -101,7 +107,9 @@ def test_a_whole_application_from_the_first_page_to_the_letter(office, client, d
         },
     )
 
-    assert "Not agreed until you accept them, by Tuesday 16 February 2027" in words(client.get(f"{own}letter/"))
+    assert "Not agreed until you accept them, by Tuesday 16 February 2027" in words(
+        client.get(f"{own}letter/")
+    )
     client.post(f"{own}steps/accept/")
     case.refresh_from_db()
     assert case.state == "agreed"
@@ -112,7 +120,9 @@ def test_a_whole_application_from_the_first_page_to_the_letter(office, client, d
 
 def test_what_was_typed_wrong_stays_and_nothing_is_kept(office, client):
     case, secret = office.begun()
-    page = client.post(f"/e/{secret}/pages/organiser/", {"contact": "New", "email": "no address", "mobile": "12"})
+    page = client.post(
+        f"/e/{secret}/pages/organiser/", {"contact": "New", "email": "no address", "mobile": "12"}
+    )
 
     assert 'value="New"' in page.content.decode()
     case.refresh_from_db()
@@ -125,7 +135,9 @@ def test_the_second_officer_decides_and_the_first_does_not(office, client, desk)
     lead = Client()
     lead.force_login(office.lead)
 
-    assert "Somebody else decides what you recommended" in words(desk.post(f"/events/desk/{case.ref}/decide/"))
+    assert "Somebody else decides what you recommended" in words(
+        desk.post(f"/events/desk/{case.ref}/decide/")
+    )
     assert "Somebody else decides: you recommended it" in words(desk.get("/events/desk/"))
     lead.post(f"/events/desk/{case.ref}/decide/")
     case.refresh_from_db()
@@ -144,7 +156,9 @@ def test_a_consultee_answers_at_an_address_of_their_own_and_sees_no_number(offic
     assert "Amina" not in page
     assert "no objection notice" in page
 
-    assert "Say what you ask for, or why" in words(client.post(address, {"answer": "objection", "answered_as": "Parks"}))
+    assert "Say what you ask for, or why" in words(
+        client.post(address, {"answer": "objection", "answered_as": "Parks"})
+    )
     client.post(address, {"answer": "objection", "answered_as": "Parks", "words": "Booked twice"})
     case.refresh_from_db()
     assert case.lane == "standard"
