@@ -37,7 +37,7 @@ YES_NO = {"yes": "Yes", "no": "No"}
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the task list. `from_tier` is the lowest tier that is asked it; `also_if` activities that ask it too."""
+    """A page of the task list, from a tier on, or when one of the activities in `also_if` is ticked."""
 
     name: str
     label: str

@@ -202,8 +202,8 @@ def _of_ten(facts: Facts, today: date, is_late: bool, rules: Book) -> tuple[str,
 
 def _of_procession(facts: Facts, is_late: bool) -> tuple[str, str]:
     note = (
-        "Write to the police with the date, the time it starts, the route, and the name and address of an organiser, by "
-        "hand or by recorded delivery. This application is not that notice."
+        "Write to the police with the date, the time it starts, the route, and the name and address of an organiser, "
+        "by hand or by recorded delivery. This application is not that notice."
     )
     if facts.held_before:
         return f"Held here most years, it may need no notice. Tell the police all the same. {note}", ""

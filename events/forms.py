@@ -182,7 +182,8 @@ class RecommendForm(HouseForm):
             raise forms.ValidationError(
                 f"Line {number} is too long: 200, 200, 80 and 120 characters at most."
             )
-        return Term(*parts, due_on=self.due_on or clock.local(clock.now()).date())
+        text, reason, owner, evidence = parts
+        return Term(text, reason, owner, evidence, self.due_on or clock.local(clock.now()).date())
 
 
 class AfterwardsForm(HouseForm):

@@ -1,7 +1,7 @@
 """The life of an application, of what is asked about it and of what is decided, as data.
 
 Sources: Licensing Act 2003 part 5 and Public Order Act 1986 section 11 for what is no permission at all; the
-council's own rules for the rest. No state says "approved": what is agreed, noted or ordered differs by strand, and so does its word.
+council's own rules for the rest. No state says "approved": what is agreed, noted or ordered differs by strand.
 """
 
 from django.db.models import IntegerChoices, TextChoices

@@ -24,6 +24,7 @@ ROOMS = (
     "plan",
     "incidents",
     "forums",
+    "events",
     "policy",
 )  # of live the rounds alone: topics would betray side by side
 LEFT_OUT = {  # administrators need not be police liaison or council officers, for whom these are
@@ -79,6 +80,10 @@ NEVER = {
     # what somebody raised, and what is not public
     *("forums.Concern.text", "forums.Concern.answer", "forums.ExemptNote.text", "forums.Concern.raised_by"),
     "forums.Attendance.guest",
+    # what organisers said, what consultees and officers said of it, and how it went
+    *("answers", "afterwards", "events.Strand.words", "events.Consultation.words", "answered_as"),
+    *("events.Decision.comment", "due_regard", "alternative", "data", "events.Document.name"),
+    *("ended_because", "dropped_because", "events.Condition.text"),
     # Shabbat or Jumu'ah would say what somebody believes
     *("directory.TimeAway.kind", "directory.TimeAway.weekday"),
     *("directory.TimeAway.from_time", "directory.TimeAway.until_time"),

@@ -26,7 +26,7 @@ def short(day: date | None) -> str:
 def tell(case: Case, kind: str, **fields: object) -> None:
     """Tells the organiser. A text says nothing of what the event is about, and nothing of what consultees said."""
     rules = book()
-    said = {"ref": str(case), "date": short(case.event_on), "phone": rules.value("events.phone")} | fields
+    said = {"ref": case.ref, "date": short(case.event_on), "phone": rules.value("events.phone")} | fields
     drafts = [_text(case, kind, said, rules), _email(case, kind, said, rules)]
     post(drafts=[one for one in drafts if one])
 
@@ -37,11 +37,11 @@ def send_address(case: Case, secret: str) -> None:
     if not (to and Way.EMAIL in carried()):
         return
     said = {
-        "ref": str(case),
+        "ref": case.ref,
         "link": f"{settings.PUBLIC_URL}/e/{secret}/",
         "phone": rules.value("events.phone"),
     }
-    subject = rules.written("event.subject", ref=str(case))
+    subject = rules.written("event.subject", ref=case.ref)
     post(drafts=[_draft(case, "event.begun", Way.EMAIL, to, rules.written("event.begun", **said), subject)])
 
 
@@ -61,7 +61,7 @@ def _email(case: Case, kind: str, said: Mapping[str, object], rules: Book) -> Dr
         return None
     link = f"{settings.PUBLIC_URL}/e/{new_link(case)}/"
     body = rules.written("event.organiser", words=rules.words(kind, **said), link=link, phone=said["phone"])
-    return _draft(case, kind, Way.EMAIL, to, body, rules.written("event.subject", ref=str(case)))
+    return _draft(case, kind, Way.EMAIL, to, body, rules.written("event.subject", ref=case.ref))
 
 
 def ask_by_email(consultation: Consultation, *, to: str) -> None:
@@ -69,12 +69,12 @@ def ask_by_email(consultation: Consultation, *, to: str) -> None:
     case, rules = consultation.case, book()
     link = f"{settings.PUBLIC_URL}/q/{new_link(case, consultation)}/"
     said = {
-        "ref": str(case),
+        "ref": case.ref,
         "next": short(consultation.answer_by),
         "date": short(case.event_on),
         "link": link,
     }
-    body, subject = rules.written("event.consult", **said), rules.written("event.subject", ref=str(case))
+    body, subject = rules.written("event.consult", **said), rules.written("event.subject", ref=case.ref)
     post(drafts=[_draft(case, "event.consult", Way.EMAIL, to, body, subject)])
 
 

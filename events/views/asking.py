@@ -85,7 +85,8 @@ def once(request: HttpRequest, template: str, case, secret: str) -> HttpResponse
 
 def _said(request: HttpRequest) -> dict[str, object]:
     """What the pre-check was told, if it still makes sense."""
-    data, said = request.POST if request.method == "POST" else request.GET, {}
+    data = request.POST if request.method == "POST" else request.GET
+    said: dict[str, object] = {}
     for step in PRE_CHECK:
         form = pre_check_form(step, data)
         if not form.is_valid():
@@ -110,7 +111,7 @@ def _answer(said: dict[str, object]) -> dict:
 
 def _spelt(said: dict[str, object]) -> list[tuple[str, str]]:
     """As hidden fields, one for each value."""
-    found = []
+    found: list[tuple[str, str]] = []
     for name, value in said.items():
         found += [(name, one) for one in value] if isinstance(value, list) else [(name, str(value))]
     return found

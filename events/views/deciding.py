@@ -21,13 +21,11 @@ def recommend(request: HttpRequest, who: Standing, case_ref: str) -> HttpRespons
         actions.recommend(by=request.user, case=case, terms=said.pop("conditions"), **said)
         return "Recommended: somebody else decides." if case.needs_two else "Decided. The organiser is told."
 
-    context = {
-        "title": "Recommend a decision" if case.needs_two else "Decide",
-        "case": case,
-        "lead": _lead(case),
-    }
+    title = "Recommend a decision" if case.needs_two else "Decide"
     button = "Recommend it" if case.needs_two else "Decide it"
-    return doing(request, form, do, then=case.get_absolute_url(), button=button, **context)
+    return doing(
+        request, form, do, then=case.get_absolute_url(), button=button, title=title, lead=_lead(case)
+    )
 
 
 def decide(request: HttpRequest, who: Standing, case_ref: str) -> HttpResponse:

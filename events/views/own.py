@@ -9,7 +9,7 @@ from cohesion.kit import clock
 from events import actions, queries
 from events.answers import BY_NAME, is_complete, missing_from, sections_for
 from events.differences import LABELS, in_words
-from events.forms import SendForm, section_form
+from events.forms import AfterwardsForm, SendForm, section_form
 from events.models import Case
 from events.states import EDITABLE, CaseState
 from events.steps import OWN, step_called, steps_of
@@ -84,7 +84,7 @@ def step(request: HttpRequest, case: Case, case_step: str) -> HttpResponse:
     form = found.form(request.POST if request.method == "POST" else None)
 
     def do() -> str:
-        told = {"afterwards": form.answers()} if found.name == "return" else form.cleaned_data
+        told = {"afterwards": form.answers()} if isinstance(form, AfterwardsForm) else form.cleaned_data
         found.do(by=person_of(request), case=case, **told)
         return f"Done: {found.label}."
 

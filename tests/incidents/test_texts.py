@@ -30,6 +30,13 @@ ABOUT_NO_DANGER = (
     "withdraw",
     "notice.planned",
     "ladder.duty",
+    "event.received",
+    "event.noted",
+    "event.more_info",
+    "event.agreed",
+    "event.conditions",
+    "event.refused",
+    "event.news",
 )
 INCIDENT_TEXTS = sorted(key.removeprefix("text.") for key in shipped() if key.startswith("text."))
 

@@ -37,6 +37,7 @@ ALWAYS = {
     "draft playbooks": {"duty officer", "cohesion lead"},
     "agree playbooks": {"police"},
     "forum's clerk": {"duty officer", "cohesion lead"},
+    "events office": {"duty officer", "cohesion lead"},
 }
 BY_INCIDENT = {
     "told of the incident": {
@@ -58,3 +59,7 @@ BY_LINK = {
     "raise link": {state: EVERYBODY if state in GOOD else set() for state in LINKS},
 }
 BY_CONCERN = {"own concern": {"good": EVERYBODY, "guessed": set()}}
+BY_APPLICATION = {
+    "own application": {"good": EVERYBODY, "guessed": set()},
+    "own question": {"good": EVERYBODY, "guessed": set()},
+}

@@ -12,7 +12,7 @@ from django.test import override_settings
 from cohesion.messaging.models import Message
 from incidents.models import Incident
 from tests.permissions import table
-from tests.permissions.expected import ALWAYS, BY_CONCERN, BY_INCIDENT, BY_LINK
+from tests.permissions.expected import ALWAYS, BY_APPLICATION, BY_CONCERN, BY_INCIDENT, BY_LINK
 from tests.permissions.world import (
     CONCERNS,
     INCIDENTS,
@@ -21,10 +21,12 @@ from tests.permissions.world import (
     a_world,
     about_a_concern,
     about_a_link,
+    about_an_application,
     about_an_incident,
     about_nothing,
     doors,
     in_state,
+    with_application,
     with_concern,
     with_links,
 )
@@ -37,6 +39,7 @@ SECTIONS = [
     ("Addresses of an incident", about_an_incident, INCIDENTS, in_state, BY_INCIDENT),
     ("Personal links", about_a_link, LINKS, with_links, BY_LINK),
     ("A concern's own address", about_a_concern, CONCERNS, with_concern, BY_CONCERN),
+    ("An application's own addresses", about_an_application, CONCERNS, with_application, BY_APPLICATION),
 ]
 
 
@@ -148,4 +151,4 @@ def test_page_says_what_the_system_answers(asked):
 
 def test_every_rule_is_expected():
     named = {door.rule.name for door in doors() if door.rule}
-    assert named == set(ALWAYS | BY_INCIDENT | BY_LINK | BY_CONCERN)
+    assert named == set(ALWAYS | BY_INCIDENT | BY_LINK | BY_CONCERN | BY_APPLICATION)

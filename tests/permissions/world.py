@@ -26,6 +26,7 @@ from incidents.models import (
     Rumour,
 )
 from tests import factories
+from tests.permissions.fair import Fair, a_fair
 from tests.permissions.hall import Hall, a_hall
 
 ROLES = {
@@ -52,6 +53,7 @@ class World:
     people: dict[str, Person]
     listener: Listener
     hall: Hall
+    fair: Fair
     incident: Incident | None = None
     links: dict[str, str] | None = None
 
@@ -85,6 +87,19 @@ class World:
             "people/<int:pk>/": f"people/{contact}/",
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
+            "programme/<slug:case_ref>/": f"programme/{self.fair.agreed.ref}/",
+            "<slug:case_ref>/decide/": f"{self.fair.proposed.ref}/decide/",
+            "<slug:case_ref>/send-back/": f"{self.fair.proposed.ref}/send-back/",
+            "<slug:case_ref>/letter/": f"{self.fair.agreed.ref}/letter/",
+            "<slug:case_ref>": self.fair.open.ref,
+            "steps/<slug:case_step>/": "steps/cancel/",
+            "<slug:case_step>": "ask-more",
+            "<slug:case_section>": "numbers",
+            "<slug:case_secret>": self.fair.secret,
+            "<slug:consultee_secret>": self.fair.question,
+            "<slug:strand_kind>": "land",
+            "<int:consultation_id>": str(self.fair.consultation.pk),
+            "<int:condition_id>": str(self.fair.condition.pk),
             "<slug:body_slug>": self.hall.body.slug,
             "<slug:meeting_ref>": self.hall.meeting.ref,
             "<slug:meeting_step>": "publish",
@@ -155,7 +170,7 @@ def a_world() -> World:
         "cohesion lead": factories.an_officer(Role.COHESION_LEAD, on_duty=False),
         "administrator": factories.an_officer(Role.ADMINISTRATOR, on_duty=False),
     }
-    world = World(people, a_listener(duty, deputy, place), a_hall(duty))
+    world = World(people, a_listener(duty, deputy, place), a_hall(duty), a_fair(duty))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
     _record_something(police, deputy, world.incident)
     return world
@@ -255,6 +270,17 @@ def with_concern(name: str) -> World:
     return world
 
 
+# --- states of an application's own addresses ---------------------------------------------------------------------
+
+
+def with_application(name: str) -> World:
+    """The world with the secret addresses of an application and of a question, or with some that somebody guessed."""
+    world = a_world()
+    if name == "guessed":
+        world.fair.secret = world.fair.question = "C" * 32
+    return world
+
+
 # --- the addresses ------------------------------------------------------------------------------------------------
 
 
@@ -292,6 +318,10 @@ def about_an_incident(about: tuple[str, ...]) -> bool:
 
 def about_a_concern(about: tuple[str, ...]) -> bool:
     return about == ("secret",)
+
+
+def about_an_application(about: tuple[str, ...]) -> bool:
+    return about in (("case_secret",), ("consultee_secret",))
 
 
 def about_a_link(about: tuple[str, ...]) -> bool:

@@ -10,10 +10,11 @@ from cohesion.directory import states as directory
 from cohesion.messaging import states as messaging
 from cohesion.plan import states as plan
 from cohesion.upkeep import states as upkeep
+from events import states as events
 from incidents import record_states as record
 from incidents import states as incidents
 
-MODULES: tuple[ModuleType, ...] = (incidents, record, messaging, plan, upkeep, directory)
+MODULES: tuple[ModuleType, ...] = (incidents, record, messaging, plan, upkeep, directory, events)
 ABOUT = {
     "incidents.states.MOVES": "An incident",
     "incidents.states.BROADCAST_MOVES": "A broadcast",
@@ -28,6 +29,9 @@ ABOUT = {
     "cohesion.plan.states.MOVES": "A request of one service to another",
     "cohesion.upkeep.states.CHECK_MOVES": "A check of a contact",
     "cohesion.directory.states.SWAP_MOVES": "A duty on offer",
+    "events.states.CASE_MOVES": "An application for an event",
+    "events.states.STRAND_MOVES": "A strand of an application",
+    "events.states.DECISION_MOVES": "A recommendation about an application",
 }
 
 HEAD = """# Every state, and what it may become
