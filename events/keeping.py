@@ -15,6 +15,7 @@ COVERS = (
     *(
         "events.Case.answers",
         "events.Case.afterwards",
+        "events.Case.shown",
         "events.Case.ended_because",
         "events.Case.dropped_because",
     ),
@@ -76,6 +77,7 @@ def _forget(by, rows: list[Case], reason: str) -> None:
     nothing = {
         "answers": {},
         "afterwards": {},
+        "shown": {},
         "dropped_because": "",
         "organiser": None,
         "taken_down_by": None,

@@ -10,12 +10,16 @@ from django.db.models import Prefetch, Q, QuerySet
 from cohesion.directory.models import Place
 from cohesion.directory.states import Visibility
 from cohesion.kit import clock
+from cohesion.plan.queries import Clock, waiting_requests
+from cohesion.plan.states import Kind
 from cohesion.policy.book import Book, book
 from events import clocks
+from events.answers import Answers
 from events.assessing import Assessment, assess, facts_of
 from events.models import Case, Consultation, Decision, SecretLink, Strand
-from events.states import GOES_AHEAD, RUNNING, WAITING, CaseState, DecisionState, Purpose, StrandState
+from events.states import GOES_AHEAD, RUNNING, WAITING, CaseState, DecisionState, Lane, Purpose, StrandState
 
+IN_QUEUE = Q(state__in=WAITING) | Q(state=CaseState.DRAFT, lane=Lane.RESPONSE)
 SHOWN = 200  # rows of the queue; how many more there are is said
 
 
@@ -63,8 +67,13 @@ def in_good_standing(email: str, today: date, rules: Book) -> bool:
     return not owed.filter(answers__email=email.strip().lower()).exists()
 
 
-def assessment_of(case: Case, rules: Book, today: date) -> Assessment | None:
-    facts = facts_of(case.answers)
+def last_sent(case: Case) -> dict | None:
+    """What was said in the newest version, or None before the first. What is typed since counts for nobody yet."""
+    return case.versions.order_by("-number").values_list("answers", flat=True).first()
+
+
+def assessment_of(answers: Answers, rules: Book, today: date) -> Assessment | None:
+    facts = facts_of(answers)
     return assess(facts, today, rules) if facts else None
 
 
@@ -125,8 +134,8 @@ def queue(person, now: datetime) -> Queue:
     """What waits, by its clock, with what each waits for. Three queries, however long it is."""
     recommended = Decision.objects.filter(state=DecisionState.RECOMMENDED)
     cases = (
-        Case.objects.filter(state__in=WAITING)
-        .defer("answers", "afterwards")
+        Case.objects.filter(IN_QUEUE)
+        .defer("answers", "afterwards", "shown")
         .select_related("place")
         .prefetch_related(
             Prefetch("consultations", Consultation.objects.defer("words")),
@@ -139,15 +148,20 @@ def queue(person, now: datetime) -> Queue:
     return Queue(rows[:SHOWN], now, max(0, waiting_count() - SHOWN) if len(rows) > SHOWN else 0)
 
 
+def asked_for(now: datetime) -> list[Clock]:
+    """What incidents ask for and nobody has taken up, the nearest to its end first. One query."""
+    return [one for one in waiting_requests(now) if one.request.kind == Kind.EVENT]
+
+
 def waiting_count() -> int:
-    return Case.objects.filter(state__in=WAITING).count()
+    return Case.objects.filter(IN_QUEUE).count()
 
 
 def due_of(case: Case) -> datetime | None:
     """The next moment by which one of us owes something; none while we wait for the organiser."""
     if case.call_back_by and not case.called_back_at:
         return case.call_back_by
-    if case.position_by and case.state in (CaseState.RECEIVED, *RUNNING):
+    if case.position_by and case.state in (CaseState.DRAFT, CaseState.RECEIVED, *RUNNING):
         return case.position_by
     day = {
         CaseState.RECEIVED: case.check_by,

@@ -3,9 +3,9 @@
 from datetime import date
 
 from cohesion.directory.queries import Standing
-from events.answers import Section
+from events.answers import Answers, Section
 from events.models import Case, Consultation, Decision
-from events.states import CASE_MOVES, EDITABLE, CaseState, DecisionState, Outcome
+from events.states import CASE_MOVES, EDITABLE, GOES_AHEAD, CaseState, DecisionState, Outcome
 
 OFFICERS_ONLY = "Only the council’s officers can do this."
 OVERTAKEN = "Somebody else was quicker. Look again at where it stands now."
@@ -76,6 +76,14 @@ def objections_to_deciding(who: Standing, person, decision: Decision) -> list[st
     if decision.version != decision.case.version:
         return ["The organiser has sent another version since. Send it back, and look at what changed."]
     return [NOT_TWICE] if decision.needs_two and decision.recommended_by_id == person.pk else []
+
+
+def objections_to_showing(case: Case, answers: Answers) -> list[str]:
+    """Only what goes ahead, is open to everyone, and whose organiser asked for it."""
+    if case.state not in GOES_AHEAD:
+        return ["It does not go ahead yet."]
+    wanted = answers.get("open_to") == "everyone" and answers.get("listed") == "yes"
+    return [] if wanted else ["Its organiser did not ask for it."]
 
 
 def objections_to_answer(

@@ -7,7 +7,7 @@ from django.forms import Form
 
 from events import actions, forms
 from events.models import Case
-from events.states import CASE_MOVES, WAITING, CaseState, Lane
+from events.states import CASE_MOVES, GOES_AHEAD, WAITING, CaseState, Lane
 
 C = CaseState
 
@@ -38,6 +38,14 @@ DESK = [
         lambda case: case.state == C.RECEIVED,
         forms.NothingForm,
         actions.take_up,
+    ),
+    Step(
+        "note",
+        "Only note it",
+        "There is nothing for us to decide. The organiser is told that no permission is needed from us.",
+        lambda case: case.state == C.RECEIVED,
+        forms.NothingForm,
+        actions.note_it,
     ),
     Step(
         "incomplete",
@@ -86,6 +94,14 @@ DESK = [
         lambda case: case.state == C.REVIEW,
         forms.ReviewForm,
         actions.review,
+    ),
+    Step(
+        "show",
+        "Show it in the programme",
+        "Everybody can read its name, day, place and what it is, as they stand in the newest version: read them first.",
+        lambda case: case.state in GOES_AHEAD,
+        forms.NothingForm,
+        actions.show,
     ),
     Step(
         "cancel",

@@ -16,6 +16,11 @@ urlpatterns = [
     path("programme/<slug:case_ref>/", permit(public.event, get=PUBLIC), name="event"),
     path("desk/", permit(desk.index, get=OFFICE), name="desk"),
     path("desk/begin/", permit(desk.begin, get=OFFICE, post=OFFICE), name="desk_begin"),
+    path(
+        "desk/requests/<int:request_id>/",
+        permit(desk.take_up_request, get=OFFICE, post=OFFICE),
+        name="request",
+    ),
     path("desk/answers/<int:consultation_id>/", permit(desk.record, get=OFFICE, post=OFFICE), name="record"),
     path(
         "desk/answers/<int:consultation_id>/release/",

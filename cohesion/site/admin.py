@@ -81,7 +81,7 @@ NEVER = {
     *("forums.Concern.text", "forums.Concern.answer", "forums.ExemptNote.text", "forums.Concern.raised_by"),
     "forums.Attendance.guest",
     # what organisers said, what consultees and officers said of it, and how it went
-    *("answers", "afterwards", "events.Strand.words", "events.Consultation.words", "answered_as"),
+    *("answers", "afterwards", "shown", "events.Strand.words", "events.Consultation.words", "answered_as"),
     *("events.Decision.comment", "due_regard", "alternative", "data", "events.Document.name"),
     *("ended_because", "dropped_because", "events.Condition.text"),
     # Shabbat or Jumu'ah would say what somebody believes

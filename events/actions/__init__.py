@@ -3,10 +3,12 @@
 from events.actions.applying import begin, copy, note_at_once, save_section, send
 from events.actions.asking import answer, ask, release
 from events.actions.chasing import chase_organisers, remind_consultees
-from events.actions.checking import ask_for_more, find_incomplete, take_up
+from events.actions.checking import ask_for_more, find_incomplete, note_it, take_up
 from events.actions.deciding import Term, accept, ask_review, decide, meet, recommend, review, send_back
 from events.actions.ending import cancel, close_addresses, say_how_it_went, withdraw
 from events.actions.lanes import begin_response, called_back, move_to_standard
+from events.actions.listing import show
+from events.actions.responding import begin_from_request
 from events.actions.strands import settle
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "ask_for_more",
     "ask_review",
     "begin",
+    "begin_from_request",
     "begin_response",
     "called_back",
     "cancel",
@@ -28,6 +31,7 @@ __all__ = [
     "meet",
     "move_to_standard",
     "note_at_once",
+    "note_it",
     "recommend",
     "release",
     "remind_consultees",
@@ -37,6 +41,7 @@ __all__ = [
     "send",
     "send_back",
     "settle",
+    "show",
     "take_up",
     "withdraw",
 ]

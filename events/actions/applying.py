@@ -22,9 +22,10 @@ from events.answers import BY_NAME, STALE, missing_from
 from events.assessing import assess, facts_of, tier_of
 from events.differences import changes, is_material
 from events.models import Case, Version
-from events.queries import begun_since, public_places, rules_of
+from events.queries import begun_since, last_sent, public_places, rules_of
 from events.states import SETTLED, CaseState, Tier
 
+UNCHANGED = "Nothing has changed since it was last sent."
 BEGINNING = "events"  # whoever begins takes turns by this topic
 
 
@@ -120,17 +121,12 @@ def send(*, by, case: Case, declared: bool) -> Case:
     when = facts.event_on if facts else None
     insist(rules.objections_to_sending(case, missing, declared=declared, event_on=when, today=today))
     before = last_sent(case)
-    if before is not None and not changes(before, case.answers) and case.state != CaseState.WITHDRAWN:
-        insist(["Nothing has changed since it was last sent."] if case.state != CaseState.PAUSED else [])
+    same = before is not None and not changes(before, case.answers)
+    insist([UNCHANGED] if same and case.state in (CaseState.RECEIVED, CaseState.OPEN, *SETTLED) else [])
     _write_version(case, tier, policy, by)
     bring_up_to_date(case, before or {}, policy)
     _carry_on(case, before, policy, by)
     return case
-
-
-def last_sent(case: Case) -> dict | None:
-    """What was said in the newest version, or None before the first."""
-    return case.versions.order_by("-number").values_list("answers", flat=True).first()
 
 
 def _write_version(case: Case, tier: int, policy: Book, by) -> None:
@@ -138,7 +134,6 @@ def _write_version(case: Case, tier: int, policy: Book, by) -> None:
     number = case.version + 1
     Version.objects.create(case=case, number=number, answers=answers, sent_at=now, sent_by=by)
     place = public_places().filter(ref=str(answers.get("register") or "")).first()
-    is_listed = answers.get("open_to") == "everyone" and answers.get("listed") == "yes"
     Case.objects.filter(pk=case.pk).update(
         version=number,
         edition=case.edition if case.version else policy.edition,
@@ -148,7 +143,6 @@ def _write_version(case: Case, tier: int, policy: Book, by) -> None:
         place=place,
         event_on=date.fromisoformat(str(answers["event_on"])),
         peak=int(str(answers["peak"])),
-        is_listed=is_listed,
     )
     case.refresh_from_db()
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from cohesion.directory.queries import standing
 from cohesion.kit import clock
 from cohesion.kit.refusals import insist
+from cohesion.policy.book import Book
 from events import clocks, rules
 from events.actions.asking import ask_whom_it_concerns
 from events.actions.moves import lock, move, note
@@ -26,6 +27,24 @@ def take_up(*, by, case: Case) -> Case:
     note(case, "complete", "Complete: our clock has begun", by=by)
     ask_whom_it_concerns(case, policy)
     return case
+
+
+@transaction.atomic
+def note_it(*, by, case: Case) -> Case:
+    """There is nothing to decide after all: noted, and the organiser is told so."""
+    case = lock(case)
+    insist(rules.objections_to_move(standing(by), case, CaseState.NOTED))
+    insist([] if case.state == CaseState.RECEIVED else [rules.OVERTAKEN])
+    open_ones = case.strands.filter(kind__in=_permissions(rules_of(case)))
+    insist(["Somebody’s permission is needed: it can’t only be noted."] if open_ones.exists() else [])
+    move(case, CaseState.NOTED, check_by=None)
+    note(case, "noted", "Noted: no permission needed from us", by=by)
+    tell(case, "event.noted")
+    return case
+
+
+def _permissions(policy: Book) -> list[str]:
+    return [kind for kind, words in policy.under("events.strand").items() if words["asks"] == "permission"]
 
 
 @transaction.atomic

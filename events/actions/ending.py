@@ -11,7 +11,7 @@ from events import rules
 from events.actions.moves import ORGANISER, lock, move, new_link, note
 from events.actions.telling import send_address, tell
 from events.models import Case, SecretLink
-from events.states import CaseState, Purpose
+from events.states import CaseState, DecisionState, Purpose
 
 
 @transaction.atomic
@@ -20,6 +20,8 @@ def withdraw(*, by, case: Case, words: str = "", by_service: bool = False) -> Ca
     case = lock(case)
     move(case, CaseState.WITHDRAWN, ended_because=words.strip(), target_on=None, reply_by=None)
     case.pauses.filter(answered_at=None).update(answered_at=clock.now())
+    proposed = case.decisions.filter(state=DecisionState.RECOMMENDED)
+    proposed.update(state=DecisionState.SENT_BACK, comment="The application was withdrawn.")
     note(case, "withdrawn", "Withdrawn", by=None if by_service else by or ORGANISER, detail=words.strip())
     tell(case, "event.news", news="closed, you can send it again")
     return case

@@ -1,6 +1,6 @@
 """Into which lane an application goes, and why it leaves the expedited one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -73,12 +73,15 @@ def _put(case: Case, lane: Lane, reasons: str) -> None:
 
 
 @transaction.atomic
-def begin_response(*, by, case: Case) -> Case:
-    """An officer takes a gathering after an incident into the lane in which somebody rings at once, at any hour."""
+def begin_response(*, by, case: Case, since: datetime | None = None) -> Case:
+    """An officer takes a gathering after an incident into the lane in which somebody rings at once, at any hour.
+
+    Its clocks run from `since`, by day and by night: from when it was asked for, or else from now.
+    """
     case = lock(case)
     insist(rules.objections_to_running(standing(by)))
     insist([] if case.state in (CaseState.DRAFT, CaseState.RECEIVED, CaseState.OPEN) else [rules.OVERTAKEN])
-    now, policy = clock.now(), rules_of(case)
+    now, policy = since or clock.now(), rules_of(case)
     Case.objects.filter(pk=case.pk).update(
         lane=Lane.RESPONSE,
         dropped_because="",

@@ -36,7 +36,8 @@ class Case(models.Model):
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     event_on = models.DateField(null=True)
     peak = models.PositiveIntegerField(default=0)
-    is_listed = models.BooleanField(default=False, help_text="Open to everyone, and to be in the programme.")
+    is_listed = models.BooleanField(default=False, help_text="An officer has put it in the programme.")
+    shown = models.JSONField(default=dict, help_text="What everybody reads of it, as an officer has read it.")
     source = models.CharField(
         max_length=80, blank=True, help_text="What asked for it, such as incident.K7M4."
     )

@@ -9,19 +9,33 @@ from cohesion.directory.queries import Standing
 from cohesion.journal.models import Audience
 from cohesion.journal.queries import timeline
 from cohesion.kit import clock
+from cohesion.plan.models import Request
+from cohesion.plan.queries import Clock
+from cohesion.plan.states import WAITING as ASKED
+from cohesion.plan.states import Kind
 from events import actions, clocks, queries
 from events.differences import LABELS, changes, in_words
 from events.forms import ConsultForm, NothingForm, SettleForm
 from events.models import Case, Condition, Consultation
 from events.steps import DESK, step_called, steps_of
-from events.views.asking import _beginning
+from events.views.asking import _beginning, once
 from events.views.consultee import answering
 from events.views.doing import doing
 from events.views.own import letter_of
 
 
 def index(request: HttpRequest, who: Standing) -> HttpResponse:
-    return render(request, "events/desk.html", {"queue": queries.queue(request.user, clock.now())})
+    now = clock.now()
+    context = {"queue": queries.queue(request.user, now), "asked": queries.asked_for(now)}
+    return render(request, "events/desk.html", context)
+
+
+def take_up_request(request: HttpRequest, who: Standing, request_id: int) -> HttpResponse:
+    """What an incident asked for, begun as a community response. The page after it shows the address to hand on."""
+    found = get_object_or_404(Request, pk=request_id, kind=Kind.EVENT, state__in=ASKED)
+    if request.method == "POST":
+        return once(request, "events/begun.html", *actions.begin_from_request(by=request.user, request=found))
+    return render(request, "events/request.html", {"asked": Clock(found, clock.now())})
 
 
 def begin(request: HttpRequest, who: Standing) -> HttpResponse:
@@ -33,19 +47,16 @@ def show(request: HttpRequest, who: Standing, case_ref: str) -> HttpResponse:
     case = _case(case_ref)
     rules, today = queries.rules_of(case), clock.local(clock.now()).date()
     versions = list(case.versions.all())
+    said = versions[-1].answers if versions else case.answers
     pairs = list(pairwise(versions))
     context = {
         "case": case,
-        "found": queries.assessment_of(case, rules, today),
+        "found": queries.assessment_of(said, rules, today),
         "used": clocks.days_used(case.day0, today, rules, queries.pauses_of(case)) if case.day0 else 0,
         "paused": case.pauses.filter(answered_at=None).first(),
         "strands": queries.strands_in_words(case, rules),
         "consultations": queries.latest_answers(list(case.consultations.all())),
-        "said": [
-            (LABELS[name], in_words(name, case.answers.get(name)))
-            for name in LABELS
-            if case.answers.get(name)
-        ],
+        "said": [(LABELS[name], in_words(name, said.get(name))) for name in LABELS if said.get(name)],
         "changed": [(later, changes(before.answers, later.answers)) for before, later in reversed(pairs)],
         "decision": queries.standing_decision(case),
         "steps": steps_of(DESK, case),

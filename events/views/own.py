@@ -19,7 +19,7 @@ from events.views.doing import doing, person_of
 
 def show(request: HttpRequest, case: Case) -> HttpResponse:
     rules, today = queries.rules_of(case), clock.local(clock.now()).date()
-    found = queries.assessment_of(case, rules, today)
+    found = queries.assessment_of(case.answers, rules, today)
     context = {
         "case": case,
         "found": found,
@@ -61,7 +61,7 @@ def section(request: HttpRequest, case: Case, case_section: str) -> HttpResponse
 def send(request: HttpRequest, case: Case) -> HttpResponse:
     """Check answers, and send."""
     form = SendForm(request.POST or None)
-    found = queries.assessment_of(case, queries.rules_of(case), clock.local(clock.now()).date())
+    found = queries.assessment_of(case.answers, queries.rules_of(case), clock.local(clock.now()).date())
     tier = found.tier if found else 0
     pages = [
         (one, [(LABELS[name], in_words(name, case.answers.get(name))) for name in one.fields])

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.test import Client
 
+from cohesion.kit.refusals import Refused
 from cohesion.messaging.models import Message
 from events import actions
 from events.models import Case
@@ -178,14 +179,16 @@ def test_what_police_say_stays_private_until_an_officer_releases_it(office, clie
 
 
 def test_the_programme_shows_only_what_goes_ahead_and_is_meant_for_it(office, client):
-    shown = office.agreed(title="Open iftar")
-    office.agreed(title="Quiet iftar", open_to="invited")
-    office.sent(title="Not decided")
+    shown = actions.show(by=office.officer, case=office.agreed(title="Open iftar"))
+    office.agreed(title="Nobody has read it")
+    for refused in (office.agreed(open_to="invited"), office.sent(), office.agreed(listed="no")):
+        with pytest.raises(Refused):
+            actions.show(by=office.officer, case=refused)
 
     page = words(client.get("/events/"))
     assert "Open iftar" in page
-    assert "Quiet iftar" not in page
-    assert "Not decided" not in page
+    assert "Nobody has read it" not in page
+    assert client.get(f"/events/programme/{office.agreed().ref}/").status_code == 404
     actions.cancel(by=None, case=shown, words="Snow")
     assert "Cancelled" in words(client.get(f"/events/programme/{shown.ref}/"))
     assert "Open iftar" not in words(client.get("/events/"))
