@@ -96,6 +96,10 @@ class SendForm(HouseForm):
     )
 
 
+class FileForm(HouseForm):
+    file = forms.FileField(label="A file", help_text="PDF, PNG or JPEG: a plan, a certificate of insurance.")
+
+
 class NothingForm(HouseForm):
     """A step that needs no words, only the press of its button."""
 

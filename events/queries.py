@@ -16,7 +16,7 @@ from cohesion.policy.book import Book, book
 from events import clocks
 from events.answers import Answers
 from events.assessing import Assessment, assess, facts_of
-from events.models import Case, Consultation, Decision, SecretLink, Strand
+from events.models import Case, Consultation, Decision, Document, SecretLink, Strand
 from events.states import GOES_AHEAD, RUNNING, WAITING, CaseState, DecisionState, Lane, Purpose, StrandState
 
 IN_QUEUE = Q(state__in=WAITING) | Q(state=CaseState.DRAFT, lane=Lane.RESPONSE)
@@ -58,6 +58,11 @@ def begun_since(moment: datetime) -> int:
 
 def public_places() -> QuerySet[Place]:
     return Place.objects.filter(is_active=True, visibility=Visibility.PUBLIC)
+
+
+def documents_of(case: Case) -> QuerySet[Document]:
+    """Without what is in them: a list of files is no reason to read them all."""
+    return Document.objects.filter(case=case).defer("data")
 
 
 def in_good_standing(email: str, today: date, rules: Book) -> bool:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from cohesion.accounts.permits import PUBLIC, permit
 from events.permits import OFFICE
-from events.views import asking, deciding, desk, public
+from events.views import asking, deciding, desk, files, public
 
 app_name = "events"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
         permit(desk.release, get=OFFICE, post=OFFICE),
         name="release",
     ),
+    path("desk/files/<int:document_id>/", permit(files.fetch, get=OFFICE), name="file"),
     path("desk/conditions/<int:condition_id>/", permit(desk.meet, get=OFFICE, post=OFFICE), name="meet"),
     path("desk/<slug:case_ref>/", permit(desk.show, get=OFFICE), name="case"),
     path("desk/<slug:case_ref>/ask/", permit(desk.ask, get=OFFICE, post=OFFICE), name="ask"),

@@ -6,6 +6,7 @@ from events.actions.chasing import chase_organisers, remind_consultees
 from events.actions.checking import ask_for_more, find_incomplete, note_it, take_up
 from events.actions.deciding import Term, accept, ask_review, decide, meet, recommend, review, send_back
 from events.actions.ending import cancel, close_addresses, say_how_it_went, withdraw
+from events.actions.filing import add_file, take_file_away
 from events.actions.lanes import begin_response, called_back, move_to_standard
 from events.actions.listing import show
 from events.actions.responding import begin_from_request
@@ -14,6 +15,7 @@ from events.actions.strands import settle
 __all__ = [
     "Term",
     "accept",
+    "add_file",
     "answer",
     "ask",
     "ask_for_more",
@@ -42,6 +44,7 @@ __all__ = [
     "send_back",
     "settle",
     "show",
+    "take_file_away",
     "take_up",
     "withdraw",
 ]

@@ -30,7 +30,6 @@ class Document(models.Model):
     data = models.BinaryField()
     size = models.PositiveIntegerField()
     added_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]

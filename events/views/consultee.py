@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from events import actions
+from events import actions, queries
 from events.answers import PERSONAL, PRIVATE
 from events.differences import LABELS, changes, for_consultees, in_words
 from events.forms import AnswerForm
@@ -42,4 +42,9 @@ def said_of(case: Case, version: int) -> dict[str, object]:
     now, before = versions.get(version, {}), versions.get(version - 1)
     shown = [name for name in LABELS if name not in PERSONAL and name not in PRIVATE and now.get(name)]
     changed = for_consultees(changes(before, now)) if before is not None else []
-    return {"said": [(LABELS[name], in_words(name, now[name])) for name in shown], "changed": changed}
+    documents = queries.documents_of(case)
+    return {
+        "documents": documents,
+        "said": [(LABELS[name], in_words(name, now[name])) for name in shown],
+        "changed": changed,
+    }

@@ -58,6 +58,7 @@ def show(request: HttpRequest, who: Standing, case_ref: str) -> HttpResponse:
         "consultations": queries.latest_answers(list(case.consultations.all())),
         "said": [(LABELS[name], in_words(name, said.get(name))) for name in LABELS if said.get(name)],
         "changed": [(later, changes(before.answers, later.answers)) for before, later in reversed(pairs)],
+        "documents": queries.documents_of(case),
         "decision": queries.standing_decision(case),
         "steps": steps_of(DESK, case),
         "entries": timeline(case.topic, Audience.PARTNERS),

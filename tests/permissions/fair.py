@@ -8,7 +8,7 @@ from cohesion.kit import clock
 from events import actions
 from events.actions.moves import new_link
 from events.answers import SECTIONS
-from events.models import Case, Condition, Consultation
+from events.models import Case, Condition, Consultation, Document
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Fair:
     agreed: Case
     condition: Condition
     consultation: Consultation
+    document: Document
     secret: str
     question: str
 
@@ -30,10 +31,11 @@ def a_fair(officer: Person) -> Fair:
     actions.recommend(case=proposed, outcome="agreed", **said)
     term = actions.Term("List of allergens", "To choose", "Organiser", "Photo", in_days(90))
     decision = actions.recommend(case=agreed, outcome="conditions", terms=[term], **said)
-    agreed = actions.accept(by=None, case=agreed)
+    agreed = actions.show(by=officer, case=actions.accept(by=None, case=agreed))
     question = considered.consultations.get(consultee="landowner")
+    document = actions.add_file(by=officer, case=agreed, name="plan", data=b"%PDF-1.7")
     links = new_link(agreed), new_link(considered, question)
-    return Fair(considered, proposed, agreed, decision.conditions.get(), question, *links)
+    return Fair(considered, proposed, agreed, decision.conditions.get(), question, document, *links)
 
 
 def an_application(officer: Person, peak: str) -> Case:

@@ -120,6 +120,7 @@ def is_known(door, said: str) -> bool:
         "tension/<int:entry_id>/raise/": "404",
         "plan/requests/<int:request_id>/": "404",
         "desk/requests/<int:request_id>/": "404",
+        "q/<slug:consultee_secret>/files/<int:document_id>/": "404",  # it is of another application
         "plan/<slug:action_ref>/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",

@@ -99,6 +99,7 @@ class World:
             "<slug:consultee_secret>": self.fair.question,
             "<slug:strand_kind>": "land",
             "<int:consultation_id>": str(self.fair.consultation.pk),
+            "<int:document_id>": str(self.fair.document.pk),
             "<int:condition_id>": str(self.fair.condition.pk),
             "<slug:body_slug>": self.hall.body.slug,
             "<slug:meeting_ref>": self.hall.meeting.ref,
