@@ -10,7 +10,7 @@ from cohesion.kit import clock
 from cohesion.kit.forms import HouseForm
 from events.actions import Term
 from events.answers import BY_NAME
-from events.questions import QUESTIONS, check_mobile, kept, line, one_of, words
+from events.fields import QUESTIONS, check_mobile, kept, line, one_of, words
 from events.states import Answer, Outcome, StrandState
 
 PRE_CHECK = {

@@ -7,9 +7,11 @@ from django.db import transaction
 from cohesion.directory.queries import standing
 from cohesion.kit import clock
 from cohesion.kit.refusals import insist
+from cohesion.policy.book import book
 from events import rules
+from events.actions.asking import address_of
 from events.actions.moves import ORGANISER, lock, move, new_link, note
-from events.actions.telling import send_address, tell
+from events.actions.telling import send_address, tell, tell_consultees_of_the_end
 from events.models import Case, SecretLink
 from events.states import CaseState, DecisionState, Purpose
 
@@ -37,6 +39,8 @@ def cancel(*, by, case: Case, words: str, by_council: bool = False) -> Case:
     who = "the council" if by_council else "its organiser"
     note(case, "cancelled", f"Cancelled by {who}", by=by or ORGANISER, detail=words.strip())
     tell(case, "event.news", news="cancelled")
+    asked = case.consultations.filter(asked_by_email=True).values_list("consultee", flat=True)
+    tell_consultees_of_the_end(case, {one: address_of(one, book()) for one in set(asked)})
     return case
 
 

@@ -16,6 +16,7 @@ from events.actions.moves import new_link
 from events.models import Case, Consultation
 
 EXPIRES = timedelta(days=2)
+TO_CONSULTEES = ("event.consult", "event.cancelled")
 
 
 def short(day: date | None) -> str:
@@ -78,9 +79,21 @@ def ask_by_email(consultation: Consultation, *, to: str) -> None:
     post(drafts=[_draft(case, "event.consult", Way.EMAIL, to, body, subject)])
 
 
+def tell_consultees_of_the_end(case: Case, addresses: Mapping[str, str]) -> None:
+    """Says to each who was asked by email that the event does not take place; `addresses` is where each was asked."""
+    rules = book()
+    said = {"ref": case.ref, "date": short(case.event_on), "phone": rules.value("events.phone")}
+    body, subject = rules.written("event.cancelled", **said), rules.written("event.subject", ref=case.ref)
+    post(
+        drafts=[
+            _draft(case, "event.cancelled", Way.EMAIL, to, body, subject) for to in addresses.values() if to
+        ]
+    )
+
+
 def _draft(case: Case, kind: str, way: Way, to: str, body: str, subject: str = "") -> Draft:
     return Draft(
-        person=case.organiser if kind != "event.consult" else None,
+        person=case.organiser if kind not in TO_CONSULTEES else None,
         way=way,
         to=to,
         subject=subject,

@@ -13,10 +13,12 @@ from cohesion.plan.models import Request
 from cohesion.plan.queries import Clock
 from cohesion.plan.states import WAITING as ASKED
 from cohesion.plan.states import Kind
+from cohesion.policy.book import book
 from events import actions, clocks, queries
 from events.differences import LABELS, changes, in_words
 from events.forms import ConsultForm, NothingForm, SettleForm
 from events.models import Case, Condition, Consultation
+from events.promises import promises
 from events.steps import DESK, step_called, steps_of
 from events.views.asking import _beginning, once
 from events.views.consultee import answering
@@ -27,6 +29,7 @@ from events.views.own import letter_of
 def index(request: HttpRequest, who: Standing) -> HttpResponse:
     now = clock.now()
     context = {"queue": queries.queue(request.user, now), "asked": queries.asked_for(now)}
+    context["promises"] = promises(now, book())
     return render(request, "events/desk.html", context)
 
 

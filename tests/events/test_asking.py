@@ -128,6 +128,15 @@ def test_a_reminder_goes_once_the_day_before_in_working_hours(office, by_email, 
     assert len(office.texts("event.consult")) == sent + 2
 
 
+def test_who_was_asked_hears_that_the_event_does_not_take_place(office, by_email, monkeypatch):
+    monkeypatch.setattr("events.actions.ending.address_of", lambda name, rules: f"{name}@council.gov.uk")
+    actions.cancel(by=None, case=office.agreed(), words="Snow")
+
+    mails = office.texts("event.cancelled")
+    assert len(mails) == 2
+    assert "does not take place" in mails[0]
+
+
 def test_who_has_answered_is_not_reminded(office, by_email, tuesday):
     case = office.open()
     office.answered(case, "landowner")
