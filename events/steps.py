@@ -7,7 +7,7 @@ from django.forms import Form
 
 from events import actions, forms
 from events.models import Case
-from events.states import CASE_MOVES, GOES_AHEAD, WAITING, CaseState, Lane
+from events.states import CASE_MOVES, GOES_AHEAD, WAITING, CaseState, Lane, Tier
 
 C = CaseState
 
@@ -70,6 +70,15 @@ DESK = [
         lambda case: case.lane == Lane.EXPEDITED and case.state in WAITING,
         forms.WordsForm,
         lambda *, by, case, words: actions.move_to_standard(by=by, case=case, why=words),
+    ),
+    Step(
+        "lift",
+        "Lift its tier",
+        "One tier higher than its numbers say. From tier 2 it leaves the expedited lane and two officers decide. Only "
+        "officers read your reason.",
+        lambda case: case.state in (C.RECEIVED, C.OPEN) and case.tier < Tier.T3,
+        forms.WordsForm,
+        lambda *, by, case, words: actions.lift(by=by, case=case, why=words),
     ),
     Step(
         "response",

@@ -7,7 +7,7 @@ from events.actions.checking import ask_for_more, find_incomplete, note_it, take
 from events.actions.deciding import Term, accept, ask_review, decide, meet, recommend, review, send_back
 from events.actions.ending import cancel, close_addresses, say_how_it_went, withdraw
 from events.actions.filing import add_file, take_file_away
-from events.actions.lanes import begin_response, called_back, move_to_standard
+from events.actions.lanes import begin_response, called_back, lift, move_to_standard
 from events.actions.listing import show
 from events.actions.responding import begin_from_request
 from events.actions.strands import settle
@@ -30,6 +30,7 @@ __all__ = [
     "copy",
     "decide",
     "find_incomplete",
+    "lift",
     "meet",
     "move_to_standard",
     "note_at_once",

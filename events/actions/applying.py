@@ -123,7 +123,7 @@ def send(*, by, case: Case, declared: bool) -> Case:
     before = last_sent(case)
     same = before is not None and not changes(before, case.answers)
     insist([UNCHANGED] if same and case.state in (CaseState.RECEIVED, CaseState.OPEN, *SETTLED) else [])
-    _write_version(case, tier, policy, by)
+    _write_version(case, max(tier, case.lifted_to), policy, by)
     bring_up_to_date(case, before or {}, policy)
     _carry_on(case, before, policy, by)
     return case

@@ -10,12 +10,15 @@ from cohesion.kit.refusals import insist
 from cohesion.policy.book import Book
 from events import rules
 from events.actions.moves import lock, note
+from events.actions.strands import bring_up_to_date
 from events.actions.timing import restart_clock
 from events.assessing import facts_of
 from events.lanes import checks, failed
 from events.models import Case
 from events.queries import in_good_standing, rules_of
-from events.states import RUNNING, WAITING, CaseState, Lane
+from events.states import RUNNING, WAITING, CaseState, Lane, Tier
+
+LIFTED = "Standard lane: two officers look at it."
 
 
 def put_in_lane(case: Case, policy: Book) -> None:
@@ -32,7 +35,7 @@ def put_in_lane(case: Case, policy: Book) -> None:
         came_on=came,
         rules=policy,
     )
-    reasons = failed(found)
+    reasons = LIFTED if case.lifted_to >= Tier.T2 else failed(found)
     if not reasons and case.version == 1:
         _put(case, Lane.EXPEDITED, "")
     elif reasons:
@@ -49,6 +52,27 @@ def move_to_standard(*, by, case: Case, why: str) -> Case:
     )
     insist([] if why.strip() else ["Say why, in words that the organiser will read."])
     _leave(case, f"Standard lane: {why.strip().rstrip('.')}.", rules_of(case), by=by)
+    return case
+
+
+@transaction.atomic
+def lift(*, by, case: Case, why: str) -> Case:
+    """An officer puts it one tier higher than its numbers say: more risk than a form can ask. From tier 2 two decide.
+
+    The reason is for officers: a threat may be it.
+    """
+    case = lock(case)
+    insist(rules.objections_to_running(standing(by)))
+    may = case.state in (CaseState.RECEIVED, CaseState.OPEN) and case.tier < Tier.T3
+    insist([] if may else ["Its tier can’t be lifted now."])
+    insist([] if why.strip() else ["Say why. Officers read it."])
+    policy, tier = rules_of(case), case.tier + 1
+    Case.objects.filter(pk=case.pk).update(tier=tier, lifted_to=tier)
+    case.refresh_from_db()
+    bring_up_to_date(case, {}, policy)
+    note(case, "lifted", f"Lifted to {Tier(tier).label}", by=by, detail=why.strip(), organiser=False)
+    if tier >= Tier.T2:
+        _leave(case, LIFTED, policy)
     return case
 
 

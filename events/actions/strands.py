@@ -14,7 +14,9 @@ from events.assessing import facts_of, kinds_of
 from events.differences import touched
 from events.models import Case, Strand
 from events.queries import rules_of
-from events.states import RUNNING, StrandState
+from events.states import RUNNING, StrandState, Tier
+
+SAFETY = "safety"  # from tier 2, also when an officer lifted it there
 
 
 def bring_up_to_date(case: Case, before: Mapping[str, object], policy: Book) -> None:
@@ -24,6 +26,7 @@ def bring_up_to_date(case: Case, before: Mapping[str, object], policy: Book) -> 
     """
     facts = facts_of(case.answers)
     kinds = kinds_of(facts, policy) if facts else []
+    kinds += [SAFETY] if case.lifted_to >= Tier.T2 and SAFETY not in kinds else []
     case.strands.exclude(kind__in=kinds).delete()
     there = set(case.strands.values_list("kind", flat=True))
     Strand.objects.bulk_create(

@@ -29,6 +29,9 @@ class Case(models.Model):
         max_length=300, blank=True, help_text="Why it left the expedited lane."
     )
     tier = models.PositiveSmallIntegerField(choices=Tier, default=Tier.T0)
+    lifted_to = models.PositiveSmallIntegerField(
+        default=0, help_text="The lowest tier that an officer allows."
+    )
     answers = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0, help_text="How often it was sent.")
     title = models.CharField(max_length=80, blank=True)

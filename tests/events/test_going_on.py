@@ -142,6 +142,17 @@ def test_moved_to_standard_by_an_officer_with_the_reason(office):
         actions.move_to_standard(by=office.officer, case=case, why="Again.")
 
 
+def test_an_officer_lifts_what_a_form_can_not_see_and_the_reason_stays_with_officers(office):
+    case = actions.lift(by=office.officer, case=office.open(), why="A threat was made last year.")
+
+    assert (case.tier, case.lane, case.needs_two) == (2, "standard", True)
+    assert case.strands.filter(kind="safety").exists()
+    said = Entry.objects.get(subject=case.topic, kind="event.lifted")
+    assert (said.audience, "threat" in case.dropped_because) == ("partners", False)
+    case = office.amended(case, peak="150")
+    assert (case.tier, case.lane) == (2, "standard")
+
+
 def test_only_noted_when_nobodys_permission_is_needed(office):
     with pytest.raises(Refused, match="permission is needed"):
         actions.note_it(by=office.officer, case=office.sent())
