@@ -79,7 +79,9 @@ def test_what_needs_permission_says_whose_and_by_when_and_goes_on_to_an_applicat
     )
     assert Case.objects.get().answers["peak"] == "600"
     assert begun["Cache-Control"] == "no-store"
-    assert "Roads and access" in words(client.get(address_in(begun)))
+    own = client.get(address_in(begun))
+    assert "Roads and access" in words(own)
+    assert own["Referrer-Policy"] == "no-referrer"  # the address is the key
 
 
 def test_a_whole_application_from_the_first_page_to_the_letter(office, client, desk):
