@@ -63,7 +63,10 @@ QUESTIONS: dict[str, Make] = {
     "contact": line("Your name"),
     "organisation": line("Group or organisation, with its charity number if it has one"),
     "email": lambda: forms.EmailField(
-        label="Email address", max_length=254, help_text="We write to it at each step."
+        label="Email address",
+        max_length=254,
+        help_text="We write to it at each step.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
     ),
     "mobile": line("Mobile number", 30, help_text="For a short text when something is decided."),
     "on_the_day": line("Who is reached on the day, and on which number?"),

@@ -82,7 +82,10 @@ class BeginForm(HouseForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     contact = forms.CharField(label="Your name", max_length=120)
     email = forms.EmailField(
-        label="Email address", max_length=254, help_text="We send you an address at which you can go on."
+        label="Email address",
+        max_length=254,
+        help_text="We send you an address at which you can go on.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
     def clean_email(self) -> str:
