@@ -190,6 +190,7 @@ INSTALLED_APPS = [
     "cohesion.upkeep",
     "cohesion.calendars",
     "cohesion.plan",
+    "events",
     "forums",
     "incidents",
     "cohesion.site",

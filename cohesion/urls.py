@@ -25,6 +25,8 @@ urlpatterns = [
     path("n/", include("forums.urls_news")),
     path("k/", include("forums.urls_days")),
     path("m/", include("forums.urls_member")),
+    path("e/", include("events.urls_own")),
+    path("q/", include("events.urls_asked")),
     path("admin/", admin.site.urls),
     path("forums/", include("forums.urls")),
     path("events/", include("events.urls")),

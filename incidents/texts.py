@@ -43,6 +43,8 @@ LONGEST: dict[str, str] = {
     "answers": "1 received, 2 call me, 3 not there",
     "news": "N" * 34,
     "where": "W" * 40,
+    "date": "Sat 12 Jun 2027",
+    "conds": "12",
 }
 """The longest value each place in a wording can take: what "within one segment" is checked against."""
 

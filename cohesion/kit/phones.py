@@ -147,7 +147,7 @@ def _masked(match: re.Match[str]) -> str:
 
 # A personal link is a key, and so is the token a page follows by; an address may be written inside another.
 _SECRET_IN_TEXT = re.compile(
-    r"""((?:/|%2F)[acdfikmnr](?:/|%2F)|token(?:=|%3D))[^\s/&?#"'<>]+""", re.IGNORECASE
+    r"""((?:/|%2F)[acdefikmnqr](?:/|%2F)|token(?:=|%3D))[^\s/&?#"'<>]+""", re.IGNORECASE
 )
 
 

@@ -26,6 +26,7 @@ ROOMS = (
     "plan",
     "incidents",
     "forums",
+    "events",
     "policy",
 )  # of live the rounds alone: topics would betray side by side
 LEFT_OUT = {  # administrators need not be police liaison or council officers, for whom these are
@@ -95,6 +96,10 @@ NEVER = {
     *("forums.Question.text", "forums.Paper.title", "forums.Paper.data"),
     *("forums.Amendment.before", "forums.Amendment.words", "forums.Amendment.refusal"),
     *("forums.PollOption.phones", "forums.PollOption.hands", "forums.PollOption.paper"),
+    # what organisers said, what consultees and officers said of it, and how it went
+    *("answers", "afterwards", "shown", "events.Strand.words", "events.Consultation.words", "answered_as"),
+    *("events.Decision.comment", "due_regard", "alternative", "data", "events.Document.name"),
+    *("ended_because", "dropped_because", "events.Condition.text"),
     # Shabbat or Jumu'ah would say what somebody believes
     *("directory.TimeAway.kind", "directory.TimeAway.weekday"),
     *("directory.TimeAway.from_time", "directory.TimeAway.until_time"),

@@ -20,7 +20,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
-BY_LINK = re.compile(r"/[acdfikmnr]/")
+BY_LINK = re.compile(r"/[acdefikmnqr]/")
 DEAD = 410  # what a personal link that is unknown, revoked or over answers
 TOO_MANY = "Too many links that do not work were opened from here. In danger call 999. A link that works still opens."
 

@@ -38,6 +38,13 @@ ABOUT_NO_DANGER = (
     "rsvp.changed.one_way",
     "rsvp.off",
     "rsvp.let_go",
+    "event.received",
+    "event.noted",
+    "event.more_info",
+    "event.agreed",
+    "event.conditions",
+    "event.refused",
+    "event.news",
 )
 INCIDENT_TEXTS = sorted(key.removeprefix("text.") for key in shipped() if key.startswith("text."))
 

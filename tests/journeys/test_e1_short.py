@@ -17,6 +17,8 @@ PUBLIC = [
     "/forums/concerns/raise/",
     "/forums/you-said/",
     "/events/",
+    "/events/check/",
+    "/events/apply/",
     "/progress/",
     "/privacy/",
 ]

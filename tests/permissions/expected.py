@@ -39,6 +39,7 @@ ALWAYS = {
     "agree playbooks": {"police"},
     "mail about meetings": {"duty officer", "cohesion lead"},
     "forum's clerk": {"duty officer", "cohesion lead"},
+    "events office": {"duty officer", "cohesion lead"},
 }
 BY_INCIDENT = {
     "told of the incident": {
@@ -68,4 +69,8 @@ BY_CONCERN = {
 BY_INVITATION = {
     rule: {"good": EVERYBODY, "let go": set(), "guessed": set()}
     for rule in ("own invitation", "own calendar")
+}
+BY_APPLICATION = {
+    "own application": {"good": EVERYBODY, "guessed": set()},
+    "own question": {"good": EVERYBODY, "guessed": set()},
 }

@@ -12,7 +12,14 @@ from django.test import override_settings
 from cohesion.messaging.models import Message
 from incidents.models import Incident
 from tests.permissions import table
-from tests.permissions.expected import ALWAYS, BY_CONCERN, BY_INCIDENT, BY_INVITATION, BY_LINK
+from tests.permissions.expected import (
+    ALWAYS,
+    BY_APPLICATION,
+    BY_CONCERN,
+    BY_INCIDENT,
+    BY_INVITATION,
+    BY_LINK,
+)
 from tests.permissions.world import (
     CONCERNS,
     INCIDENTS,
@@ -22,11 +29,13 @@ from tests.permissions.world import (
     a_world,
     about_a_concern,
     about_a_link,
+    about_an_application,
     about_an_incident,
     about_an_invitation,
     about_nothing,
     doors,
     in_state,
+    with_application,
     with_concern,
     with_invitation,
     with_links,
@@ -41,6 +50,7 @@ SECTIONS = [
     ("Personal links", about_a_link, LINKS, with_links, BY_LINK),
     ("A concern's own address", about_a_concern, CONCERNS, with_concern, BY_CONCERN),
     ("Own invitations and calendars", about_an_invitation, INVITATIONS, with_invitation, BY_INVITATION),
+    ("An application's own addresses", about_an_application, CONCERNS, with_application, BY_APPLICATION),
 ]
 
 
@@ -125,6 +135,7 @@ def is_known(door, said: str) -> bool:
         "<token:token>/items/<int:number>/": "404",  # no draft to change
         "desk/amendments/<int:amendment_id>/take/": "404",
         "desk/amendments/<int:amendment_id>/refuse/": "404",
+        "q/<slug:consultee_secret>/files/<int:document_id>/": "404",  # it is of another application
         "plan/<slug:action_ref>/": "404",
         "reauthenticate/": "403",  # nobody here has a factor or a password to show again
         "2fa/recovery-codes/": "404",
@@ -156,4 +167,5 @@ def test_page_says_what_the_system_answers(asked):
 
 def test_every_rule_is_expected():
     named = {door.rule.name for door in doors() if door.rule}
-    assert named == set(ALWAYS | BY_INCIDENT | BY_LINK | BY_CONCERN | BY_INVITATION)
+    expected = ALWAYS | BY_INCIDENT | BY_LINK | BY_CONCERN | BY_INVITATION | BY_APPLICATION
+    assert named == set(expected)

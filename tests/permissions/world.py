@@ -35,6 +35,7 @@ from incidents.models import (
     Rumour,
 )
 from tests import factories
+from tests.permissions.fair import Fair, a_fair
 from tests.permissions.hall import Hall, a_hall, a_question
 
 ROLES = {
@@ -62,6 +63,7 @@ class World:
     people: dict[str, Person]
     listener: Listener
     hall: Hall
+    fair: Fair
     incident: Incident | None = None
     links: dict[str, str] | None = None
     ticket: str = "t" * 26
@@ -98,6 +100,20 @@ class World:
             "<str:provider_id>": "council",
             "broadcasts/<ref:ref>/": f"broadcasts/{self.listener.broadcast.ref}/",
             "<slug:data_kind>": "meeting",
+            "programme/<slug:case_ref>/": f"programme/{self.fair.agreed.ref}/",
+            "<slug:case_ref>/decide/": f"{self.fair.proposed.ref}/decide/",
+            "<slug:case_ref>/send-back/": f"{self.fair.proposed.ref}/send-back/",
+            "<slug:case_ref>/letter/": f"{self.fair.agreed.ref}/letter/",
+            "<slug:case_ref>": self.fair.open.ref,
+            "steps/<slug:case_step>/": "steps/cancel/",
+            "<slug:case_step>": "ask-more",
+            "<slug:case_section>": "numbers",
+            "<slug:case_secret>": self.fair.secret,
+            "<slug:consultee_secret>": self.fair.question,
+            "<slug:strand_kind>": "land",
+            "<int:consultation_id>": str(self.fair.consultation.pk),
+            "<int:document_id>": str(self.fair.document.pk),
+            "<int:condition_id>": str(self.fair.condition.pk),
             "<slug:body_slug>": self.hall.body.slug,
             "meetings/<slug:meeting_ref>/live/": f"meetings/{self.hall.decision.item.meeting.ref}/live/",
             "meetings/<slug:meeting_ref>/room/": f"meetings/{self.hall.decision.item.meeting.ref}/room/",
@@ -190,7 +206,7 @@ def a_world() -> World:
         "cohesion lead": factories.an_officer(Role.COHESION_LEAD, on_duty=False),
         "administrator": factories.an_officer(Role.ADMINISTRATOR, on_duty=False),
     }
-    world = World(people, a_listener(duty, deputy, place), a_hall(duty))
+    world = World(people, a_listener(duty, deputy, place), a_hall(duty), a_fair(duty))
     world.incident = actions.raise_incident(by=primary, place=place, kind="fire")
     _record_something(police, deputy, world.incident)
     _promise_something(duty)
@@ -337,6 +353,17 @@ def with_invitation(name: str) -> World:
     return world
 
 
+# --- states of an application's own addresses ---------------------------------------------------------------------
+
+
+def with_application(name: str) -> World:
+    """The world with the secret addresses of an application and of a question, or with some that somebody guessed."""
+    world = a_world()
+    if name == "guessed":
+        world.fair.secret = world.fair.question = "C" * 32
+    return world
+
+
 # --- the addresses ------------------------------------------------------------------------------------------------
 
 
@@ -378,6 +405,10 @@ def about_a_concern(about: tuple[str, ...]) -> bool:
 
 def about_an_invitation(about: tuple[str, ...]) -> bool:
     return about in (("ticket",), ("stream",))
+
+
+def about_an_application(about: tuple[str, ...]) -> bool:
+    return about in (("case_secret",), ("consultee_secret",))
 
 
 def about_a_link(about: tuple[str, ...]) -> bool:

@@ -29,7 +29,7 @@ def test_whoever_has_a_post_sees_their_open_incidents_first(client):
     assert "No incident is open." in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/events/", "/open-doors/", "/progress/"])
+@pytest.mark.parametrize("path", ["/open-doors/", "/progress/"])
 def test_room_that_opens_later_says_so(client, path):
     assert "not open yet" in client.get(path).content.decode()
 

@@ -10,12 +10,23 @@ from cohesion.directory import states as directory
 from cohesion.messaging import states as messaging
 from cohesion.plan import states as plan
 from cohesion.upkeep import states as upkeep
+from events import states as events
 from forums import room_states as room
 from forums import states as forums
 from incidents import record_states as record
 from incidents import states as incidents
 
-MODULES: tuple[ModuleType, ...] = (incidents, record, messaging, plan, upkeep, directory, forums, room)
+MODULES: tuple[ModuleType, ...] = (
+    incidents,
+    record,
+    messaging,
+    plan,
+    upkeep,
+    directory,
+    forums,
+    room,
+    events,
+)
 ABOUT = {
     "incidents.states.MOVES": "An incident",
     "incidents.states.BROADCAST_MOVES": "A broadcast",
@@ -37,6 +48,9 @@ ABOUT = {
     "forums.room_states.POLL_MOVES": "A poll of a meeting",
     "forums.room_states.QUESTION_MOVES": "An anonymous question to a meeting",
     "forums.room_states.AMENDMENT_MOVES": "A proposed change to draft minutes",
+    "events.states.CASE_MOVES": "An application for an event",
+    "events.states.STRAND_MOVES": "A strand of an application",
+    "events.states.DECISION_MOVES": "A recommendation about an application",
 }
 
 HEAD = """# Every state, and what it may become
