@@ -90,6 +90,12 @@ def invitees(body: Body, *, with_circles: bool = True) -> list[Invitee]:
     return [Invitee(person, why, _way(person, numbers.get(person.pk))) for person, why in people.items()]
 
 
+def people_of_circles(body: Body) -> list[Person]:
+    """The wider circles of a body, each person once."""
+    circles = body.circles.select_related("group")
+    return list(dict.fromkeys(person for circle in circles for person in _of_circle(circle)))
+
+
 def _of_circle(circle: Circle) -> list[Person]:
     """The first contact of each active place."""
     posts = current_posts().filter(role=Role.SITE_CONTACT, rank=Rank.PRIMARY, place__is_active=True)
