@@ -70,7 +70,7 @@ def test_an_organiser_adds_a_file_and_officers_and_consultees_save_it(office, cl
     ):
         page = browser.get(address)
         assert (page.content, page["Content-Disposition"]) == (PDF, 'attachment; filename="plan.pdf"')
-        assert "sandbox" in page["Content-Security-Policy"]
+        assert page["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_refused_file_leaves_a_sentence_and_nothing_else(office, client):
