@@ -1,7 +1,6 @@
 """It becomes more than it was: whoever a lesser severity spared is alerted, and officers who heard of a concern are
 asked anew."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from cohesion.journal.actions import write
@@ -11,23 +10,40 @@ from cohesion.policy.book import Book
 from incidents.actions.alerting import drafts_of_alerts, issue, record_away
 from incidents.models import Alert, Incident
 from incidents.states import OFFICERS, Answer
-from incidents.targeting import first_ring
+from incidents.targeting import CALLED_IN, first_ring
 
 CHANGED = "severity"  # the kind of the entry that says so
 
 
 def alert_first_ring(incident: Incident, rules: Book, now: datetime, *, by) -> None:
     """Alerts whoever of ring 0 has not been told, UNCONFIRMED, in the transaction that changes the severity: the place,
-    which an S4 spares, whoever was away, and officers whose duty began since. Nobody is alerted twice."""
-    told = set(incident.alerts.values_list("person_id", flat=True))
+    which an S4 spares, whoever was away, officers whose duty began since, and who was only called in to a briefing and
+    is on duty now. Nobody else is alerted twice."""
+    told = {alert.person_id: alert for alert in incident.alerts.select_related("person", "place")}
     ring = first_ring(incident.place, incident.severity, None, now)
     alerts = issue(incident, [one for one in ring if one.person.pk not in told], ring=0, now=now)
-    anew = _ask_anew(incident, by, now) if _was_a_concern(incident) else []
+    anew = _to_ask_anew(incident, by, told, {one.person.pk: one.reasons for one in ring})
+    _ask_anew(incident, anew, now)
     reached = [alert for alert in alerts if not alert.unreachable]
     post(drafts=drafts_of_alerts(incident, [*anew, *reached], rules), at=now)
     record_away(incident, alerts, ())
     if alerts or anew:
         _record(incident, len(alerts), len(reached), len(anew))
+
+
+def _to_ask_anew(incident: Incident, by, told: dict[int, Alert], ring: dict[int, list[str]]) -> list[Alert]:
+    """Officers whose answer was about something else, but for whoever has just said that it is more: those who heard of
+    a concern, and those who were only called in to a briefing and are on duty now."""
+    heard, found = _was_a_concern(incident), []
+    for person, alert in told.items():
+        if alert.party not in OFFICERS or alert.unreachable or person == by.pk:
+            continue
+        if alert.reasons == [CALLED_IN] and person in ring:
+            alert.reasons = ring[person]
+            found.append(alert)
+        elif alert.reasons != [CALLED_IN] and heard:
+            found.append(alert)
+    return found
 
 
 def _was_a_concern(incident: Incident) -> bool:
@@ -36,24 +52,14 @@ def _was_a_concern(incident: Incident) -> bool:
     return incident.worsened_at is not None and changes == 1
 
 
-def _ask_anew(incident: Incident, by, now: datetime) -> list[Alert]:
-    """The officers who were told of a concern, but for whoever has just said that it is more. Their answer was about
-    the concern: it stays among their acknowledgements, and does not count for what it is now."""
-    officers = incident.alerts.filter(party__in=OFFICERS, unreachable="").exclude(person=by)
-    asked = list(officers.select_related("person", "place"))
-    given = {"answer": Answer.NONE, "answered_at": None, "answered_via": "", "issued_at": now}
-    incident.alerts.filter(pk__in=[alert.pk for alert in asked]).update(**given)
-    _set(asked, given)
+def _ask_anew(incident: Incident, asked: list[Alert], now: datetime) -> None:
+    """What they answered stays among their acknowledgements, and does not count for what it is now."""
+    for alert in asked:
+        alert.answer, alert.answered_at, alert.answered_via, alert.issued_at = Answer.NONE, None, "", now
+    Alert.objects.bulk_update(asked, ["reasons", "answer", "answered_at", "answered_via", "issued_at"])
     of_incident = Incident.objects.filter(pk=incident.pk)
     of_incident.filter(coordinator__in=[alert.person_id for alert in asked]).update(coordinator=None)
     incident.refresh_from_db(fields=["coordinator"])
-    return asked
-
-
-def _set(alerts: Iterable[Alert], given: dict[str, object]) -> None:
-    for alert in alerts:
-        for name, value in given.items():
-            setattr(alert, name, value)
 
 
 def _record(incident: Incident, people: int, reached: int, anew: int) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cohesion.directory.models import Duty
 from cohesion.directory.states import Role
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
@@ -18,7 +19,7 @@ from incidents.models import AllClear, Briefing, BriefingInvite, CallRequest
 from incidents.record_states import Coming
 from incidents.rules import Refused
 from incidents.states import Answer, Via
-from incidents.targeting import CALLED_IN
+from incidents.targeting import CALLED_IN, ON_DUTY
 from tests import factories
 
 LINK = "https://meet.example.org/nn"
@@ -223,6 +224,21 @@ def test_whoever_was_called_in_neither_coordinates_nor_counts_as_on_duty(scene):
     incident.refresh_from_db()
     assert incident.coordinator is None
     assert not has_it(alert)
+
+
+def test_called_in_and_on_duty_when_it_worsens_they_are_alerted_as_everybody_on_duty(scene, off_duty):
+    incident = scene.raised(by=scene.officer, kind="rumour", severity="S4")
+    call(scene, incident, all_officers=True)
+    alert = incident.alerts.get(person=off_duty)
+    actions.acknowledge(by=off_duty, alert=alert, answer=Answer.RECEIVED, via=Via.TEXT)
+    starts, ends = clock.now() - timedelta(hours=1), clock.now() + timedelta(hours=8)
+    Duty.objects.create(post=off_duty.posts.get(), starts_at=starts, ends_at=ends, turn=1)
+    reason = "Crowd at the door"
+    actions.change_severity(by=scene.police, incident=incident, severity="S2", seen="S4", reason=reason)
+
+    alert.refresh_from_db()
+    assert (alert.answer, alert.reasons) == (Answer.NONE, [ON_DUTY])
+    assert len([text for text in scene.texts("alert.ring0.responder") if text.person == off_duty]) == 2
 
 
 def test_called_in_at_night_they_are_told_at_once(scene, off_duty, time_machine):
