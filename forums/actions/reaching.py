@@ -19,7 +19,7 @@ from cohesion.policy.book import Book
 
 LONGEST = {
     "dates": "1: 10 Mar, 2: 12 May, 3: 14 Jul, 4: 10 Nov",
-    "where": "W" * 48,
+    "where": "W" * 40,
     "days": "1: 27 Oct, 2: 28 Oct, 3: 29 Oct",
     "until": "11 Dec",
 }
@@ -54,8 +54,9 @@ def draft(
         expires_in=WAITS,
     )
     if takes_texts(point):
-        words = plain(rules.words(kind, **fields))
-        return replace(bare, to=point.number, body=words, answers=list(answers))
+        words, twin = plain(rules.words(kind, **fields)), f"{kind}.one_way"
+        one_way = plain(rules.words(twin, **fields)) if f"text.{twin}" in rules.rules else ""
+        return replace(bare, to=point.number, body=words, one_way=one_way, answers=list(answers))
     if person.email and Way.EMAIL in carried():
         subject, words = rules.written("forum.subject"), rules.written(kind, **fields)
         return replace(bare, to=person.email, way=Way.EMAIL, subject=subject, body=words)

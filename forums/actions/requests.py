@@ -22,7 +22,7 @@ from forums.seating import is_called
 from forums.states import MeetingKind
 
 CALLED = "meeting.called"
-WHERE = 48  # characters of a venue that a text has room for
+WHERE = 40  # characters of a venue that a text has room for
 
 
 @transaction.atomic

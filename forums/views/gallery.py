@@ -89,7 +89,6 @@ def download(meeting: Meeting, paper_id: int, *, with_exempt: bool) -> HttpRespo
         raise Http404
     response = HttpResponse(bytes(found.data), content_type=MEDIA_TYPES[found.format])
     response.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 

@@ -10,7 +10,8 @@ from cohesion.directory.states import Role
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from incidents import actions
-from incidents.models import DebriefInvitation, Incident, Lesson
+from incidents.models import Broadcast, DebriefInvitation, Incident, Lesson
+from incidents.states import BroadcastState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,8 @@ MAY_POST = {
     "debrief_rung": OFFICERS,
     "lesson_new": OFFICERS,
     "lesson": OFFICERS,
+    "dialogue_after": OFFICERS,
+    "tension_dialogue": OFFICERS,
 }
 BODIES = {
     "tension_new": {"sort": "potential", "what": "Talk of a march", "heard_from": "online", "level": "low"},
@@ -45,6 +48,8 @@ KINDS = {
     "debrief_rung": "debrief.rung",
     "lesson_new": "lesson.identified",
     "lesson": "action.agreed",
+    "dialogue_after": "request.asked",
+    "tension_dialogue": "request.asked",
 }
 ROLES = ["police", "duty", "lead", "administrator", "contact", "other_contact", "nobody", "signed_out"]
 
@@ -76,13 +81,19 @@ def addresses(scene) -> dict[str, str]:
         debrief=lesson.debrief, alert=alert, person=alert.person, call_asked_at=clock.now()
     )
     told = BODIES["tension_new"] | {"area": scene.place.area}
-    entry = actions.note_tension(by=scene.officer, **told)
+    entry = [actions.note_tension(by=scene.officer, **told) for _ in range(3)][0]  # three: it has risen
+    words = {"kind": "reassure", "places": [scene.place], "fact": "We know of it"}
+    broadcast = actions.draft_broadcast(by=scene.officer, **words)
+    actions.agree_broadcast(by=scene.police, broadcast=broadcast)
+    Broadcast.objects.update(state=BroadcastState.SENT, sent_at=clock.now())
     args = {
         "tension_new": [],
         "tension_raise": [entry.pk],
         "recovery_step": [incident.ref, incident.recovery.first().pk],
         "debrief_rung": [incident.ref, waiting.pk],
         "lesson": [incident.ref, lesson.pk],
+        "dialogue_after": [broadcast.ref],
+        "tension_dialogue": [],
     }
     return {name: reverse(f"incidents:{name}", args=args.get(name, [incident.ref])) for name in MAY_POST}
 

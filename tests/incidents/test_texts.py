@@ -5,6 +5,7 @@ import pytest
 from cohesion.kit.sms_text import measure
 from cohesion.messaging.models import Message
 from cohesion.policy.book import Book, Rule, book, shipped
+from forums.actions.reaching import LONGEST as OF_FORUMS
 from incidents.states import Party
 from incidents.texts import (
     FACT,
@@ -38,6 +39,11 @@ ABOUT_NO_DANGER = (
     "rsvp.changed.one_way",
     "rsvp.off",
     "rsvp.let_go",
+    "dates.ask",
+    "dates.ask.one_way",
+    "kept.ask",
+    "kept.ask.one_way",
+    "meeting.called",
     "event.received",
     "event.noted",
     "event.more_info",
@@ -53,7 +59,7 @@ INCIDENT_TEXTS = sorted(key.removeprefix("text.") for key in shipped() if key.st
 def test_every_wording_is_one_plain_segment_at_its_longest(key):
     from cohesion.kit.sms_text import fill
 
-    size = measure(fill(shipped()[f"text.{key}"].value, **LONGEST))
+    size = measure(fill(shipped()[f"text.{key}"].value, **OF_FORUMS | LONGEST))
 
     assert (size.encoding, size.segments) == ("GSM-7", 1), size
 
