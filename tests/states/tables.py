@@ -44,6 +44,7 @@ ABOUT = {
     "cohesion.directory.states.SWAP_MOVES": "A duty on offer",
     "forums.states.CONCERN_MOVES": "A concern",
     "forums.states.MEETING_MOVES": "A meeting",
+    "forums.states.PLAN_MOVES": "The dates proposed for a year",
     "forums.room_states.SPEAKER_MOVES": "A request to speak in a meeting",
     "forums.room_states.POLL_MOVES": "A poll of a meeting",
     "forums.room_states.QUESTION_MOVES": "An anonymous question to a meeting",

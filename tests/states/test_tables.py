@@ -27,7 +27,9 @@ def test_every_column_called_state_has_a_table():
     known = {tuple(table.states.choices) for table in tables()}
     columns = [field for model in apps.get_models() for field in model._meta.fields if field.name == "state"]
     ours = [
-        field for field in columns if field.model.__module__.startswith(("incidents", "cohesion", "forums"))
+        field
+        for field in columns
+        if field.model.__module__.startswith(("incidents", "cohesion", "events", "forums"))
     ]
     assert [str(field) for field in ours if tuple(field.choices or ()) not in known] == []
     assert ours
