@@ -15,13 +15,14 @@ from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book, book
-from incidents.actions.alerting import draft, drafts_of_alerts, in_way, issue
+from incidents.actions.alerting import draft, drafts_of_alerts, in_way, issue, within_wall
 from incidents.actions.ladders import bring_forward
 from incidents.actions.moves import lock
+from incidents.drill_texts import wording
 from incidents.ladders import asked_on, has_it, needless
 from incidents.models import Alert, Incident, LadderStep
 from incidents.next_asked import one_more
-from incidents.states import OFFICERS, Answer, Ladder, Party, Step, StepState
+from incidents.states import OFFICERS, Answer, Ladder, Party, State, Step, StepState
 from incidents.targeting import RAISED_IT
 from incidents.texts import duty_words, next_words
 
@@ -38,6 +39,8 @@ def escalate(*, incident: Incident, now: datetime) -> int:
     outage of several steps each is taken once. A step that finds nobody brings the next one forward at once.
     """
     incident = lock(incident)
+    if incident.state == State.PAUSED:
+        return 0
     taken: list[LadderStep] = []
     due = incident.ladder.filter(state=StepState.WAITING, due_at__lte=now).select_related("place")
     while step := due.order_by("due_at", "id").first():
@@ -88,7 +91,7 @@ def _call(step: LadderStep, now: datetime) -> str:
 
 def _ask_one_more(step: LadderStep, now: datetime) -> str:
     """Alerts whoever comes next, who is told in a second text that it is their turn."""
-    choices = one_more(step, now)
+    choices = within_wall(step.incident, one_more(step, now))
     if not choices:
         return NOBODY_LEFT
     incident, rules = step.incident, book(step.incident.policy_edition)
@@ -170,7 +173,9 @@ def _officers(incident: Incident, parties: tuple[Party, ...]) -> list[Alert]:
 
 def _tell(incident: Incident, officers: list[Alert], key: str, now: datetime, **fields: object) -> None:
     rules = book(incident.policy_edition)
-    words = duty_words(rules, incident, key, **({"mins": _minutes(incident, now)} | fields))
+    words = duty_words(
+        rules, incident, wording(key, incident), **({"mins": _minutes(incident, now)} | fields)
+    )
     seconds = rules.value("ladder_word.expires_seconds")
     texts = [
         (alert, draft(incident, alert, key, words, Lane.LIFE_SAFETY, seconds=seconds)) for alert in officers

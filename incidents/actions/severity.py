@@ -47,8 +47,7 @@ def change_severity(*, by, incident: Incident, severity: str, seen: str, reason:
     _record(by, incident, seen, reason.strip())
     if is_worse:
         alert_first_ring(incident, rules, now, by=by)
-    if not incident.is_drill:
-        _record_ladders(incident, begin_anew(incident, plan, now, worse=is_worse))
+    _record_ladders(incident, begin_anew(incident, plan, now, worse=is_worse))
     touch(LIST)
     return incident
 
