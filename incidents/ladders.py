@@ -16,7 +16,7 @@ FOR_PEOPLE = (Step.LIST, Step.CONTROL_ROOM)  # from here on a person has to ring
 
 
 def due(now: datetime) -> QuerySet[Incident]:
-    """The incidents with a step that is due. One query, which most of the time finds nothing. A paused exercise waits."""
+    """The incidents with a step that is due, without paused exercises. One query, which mostly finds nothing."""
     waiting = LadderStep.objects.filter(state=StepState.WAITING, due_at__lte=now)
     return Incident.objects.filter(pk__in=waiting.values("incident")).exclude(state=State.PAUSED)
 

@@ -31,8 +31,8 @@ from incidents.states import Answer, State
 def resume_exercise(*, by, incident: Incident) -> Incident:
     """Lets a paused exercise go on. Everyone who takes part is told so, as EXERCISE ONLY, and nobody else.
 
-    Who had not answered is asked again, as the pause took back what had not left, and their time begins anew, as do the ladders. Raises
-    Refused with what speaks against it: somebody else planned it, or something real is open.
+    Who had not answered is asked again, as the pause took back what had not left; their time begins anew, and so do the
+    ladders. Raises Refused with what speaks against it: somebody else planned it, or something real is open.
     """
     incident, now = lock(incident), clock.now()
     insist(objections_to_resuming(standing(by), by, incident, open_now=open_for_real()))
