@@ -28,7 +28,7 @@ from incidents.record import Summary, summary
 from incidents.rules import wants_999
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
-from incidents.targeting import CALLED_IN, RAISED_IT
+from incidents.targeting import CALLED_IN, RAISED_IT, missed
 from incidents.tried import best_of, tried_in_words
 from incidents.turns import with_names
 
@@ -177,6 +177,16 @@ class Board:
         """Whether an officer has to ring 999."""
         return wants_999(self.incident, self.panels.merged)
 
+    @cached_property
+    def untold(self) -> str:
+        """That neighbours know nothing of what has become more since their list was confirmed; "" when all do."""
+        found = missed(self.incident, book(self.incident.policy_edition), self.now)
+        people = sum(len(neighbour.people) for neighbour in found)
+        if not people:
+            return ""
+        who = "1 neighbour knows" if people == 1 else f"{people} neighbours know"
+        return f"It is {self.incident.severity} now, and {who} nothing of it: press “Alert more people”."
+
     @property
     def warnings(self) -> list[str]:
         """What must not be overlooked, in red above everything."""
@@ -193,6 +203,7 @@ class Board:
             f"is open: {other.ref}."
             for other in self.duplicates
         ]
+        lines += [self.untold] if self.untold else []
         if self.incident.break_glass:
             lines.append("Break-glass: one person raised and confirmed this. It will be reviewed.")
         return lines

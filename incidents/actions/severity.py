@@ -13,13 +13,14 @@ from cohesion.policy.book import book
 from incidents.actions.ladders import begin_anew
 from incidents.actions.moves import OVERTAKEN, lock
 from incidents.actions.todo import take_checklists
-from incidents.actions.worsening import CHANGED, alert_first_ring
+from incidents.actions.worsening import alert_first_ring
 from incidents.models import Incident, LadderStep
 from incidents.playbooks import Plan, in_force, plan_from
 from incidents.queries import LIST
 from incidents.record_rules import objections_to_severity
 from incidents.rules import Refused, insist
 from incidents.states import Severity
+from incidents.targeting import CHANGED
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from incidents.targeting.choice import LeftOut as LeftOut
 from incidents.targeting.choice import asked_first as asked_first
 from incidents.targeting.choice import first_way as first_way
 from incidents.targeting.choice import once_each as once_each
+from incidents.targeting.missed import CHANGED as CHANGED
+from incidents.targeting.missed import missed as missed
 from incidents.targeting.reach import Neighbour as Neighbour
 from incidents.targeting.reach import lonely_km as lonely_km
 from incidents.targeting.ring_0 import CALLED_IN as CALLED_IN
