@@ -28,7 +28,7 @@ from incidents.record import Summary, summary
 from incidents.rules import wants_999
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
-from incidents.targeting import CALLED_IN, RAISED_IT, missed
+from incidents.targeting import CALLED_IN, RAISED_IT, untold
 from incidents.tried import best_of, tried_in_words
 from incidents.turns import with_names
 
@@ -150,6 +150,7 @@ class Board:
     record: Summary
     now: datetime
     ladders: list[Line] = field(default_factory=list)
+    untold: str = ""
 
     @property
     def called(self) -> str:
@@ -176,16 +177,6 @@ class Board:
     def wants_999(self) -> bool:
         """Whether an officer has to ring 999."""
         return wants_999(self.incident, self.panels.merged)
-
-    @cached_property
-    def untold(self) -> str:
-        """That neighbours know nothing of what has become more since their list was confirmed; "" when all do."""
-        found = missed(self.incident, book(self.incident.policy_edition), self.now)
-        people = sum(len(neighbour.people) for neighbour in found)
-        if not people:
-            return ""
-        who = "1 neighbour knows" if people == 1 else f"{people} neighbours know"
-        return f"It is {self.incident.severity} now, and {who} nothing of it: press “Alert more people”."
 
     @property
     def warnings(self) -> list[str]:
@@ -251,6 +242,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         record=record,
         now=now,
         ladders=with_names(lines(incident, alerts, now), incident, now) if sight.is_officer else [],
+        untold=untold(incident, rules_book, now) if sight.is_officer else "",
     )
 
 

@@ -7,6 +7,7 @@ from incidents.targeting.choice import first_way as first_way
 from incidents.targeting.choice import once_each as once_each
 from incidents.targeting.missed import CHANGED as CHANGED
 from incidents.targeting.missed import missed as missed
+from incidents.targeting.missed import untold as untold
 from incidents.targeting.reach import Neighbour as Neighbour
 from incidents.targeting.reach import lonely_km as lonely_km
 from incidents.targeting.ring_0 import CALLED_IN as CALLED_IN
