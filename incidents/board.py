@@ -28,7 +28,7 @@ from incidents.record import Summary, summary
 from incidents.rules import wants_999
 from incidents.sight import Sight
 from incidents.states import OFFICERS, Answer, Called999, Party
-from incidents.targeting import CALLED_IN, RAISED_IT
+from incidents.targeting import CALLED_IN, RAISED_IT, untold
 from incidents.tried import best_of, tried_in_words
 from incidents.turns import with_names
 
@@ -150,6 +150,7 @@ class Board:
     record: Summary
     now: datetime
     ladders: list[Line] = field(default_factory=list)
+    untold: str = ""
 
     @property
     def called(self) -> str:
@@ -193,6 +194,7 @@ class Board:
             f"is open: {other.ref}."
             for other in self.duplicates
         ]
+        lines += [self.untold] if self.untold else []
         if self.incident.break_glass:
             lines.append("Break-glass: one person raised and confirmed this. It will be reviewed.")
         return lines
@@ -240,6 +242,7 @@ def board(incident: Incident, sight: Sight, sender: Health) -> Board:
         record=record,
         now=now,
         ladders=with_names(lines(incident, alerts, now), incident, now) if sight.is_officer else [],
+        untold=untold(incident, rules_book, now) if sight.is_officer else "",
     )
 
 

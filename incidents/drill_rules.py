@@ -13,9 +13,18 @@ def objections_to_exercise(who: Standing, posts: Collection[Post], *, open_now: 
     """Officers, with at least one who takes part, while nothing real is open. `open_now` are references."""
     if not who.is_officer:
         return [OFFICERS_ONLY]
-    if open_now:
-        return [f"Something real is open: {', '.join(open_now)}. Hold the exercise when it is over."]
+    if objections := objections_to_exercise_now(open_now):
+        return objections
     return [] if posts else ["Choose at least one place or post that takes part."]
+
+
+def objections_to_exercise_now(open_now: Collection[str]) -> list[str]:
+    """Nothing is exercised while something real is open. `open_now` are references."""
+    return (
+        [f"Something real is open: {', '.join(open_now)}. Hold the exercise when it is over."]
+        if open_now
+        else []
+    )
 
 
 def objections_to_resuming(

@@ -16,9 +16,9 @@ FOR_PEOPLE = (Step.LIST, Step.CONTROL_ROOM)  # from here on a person has to ring
 
 
 def due(now: datetime) -> QuerySet[Incident]:
-    """The incidents with a step that is due. One query, which most of the time finds nothing."""
+    """The incidents with a step that is due, without paused exercises. One query, which mostly finds nothing."""
     waiting = LadderStep.objects.filter(state=StepState.WAITING, due_at__lte=now)
-    return Incident.objects.filter(pk__in=waiting.values("incident"))
+    return Incident.objects.filter(pk__in=waiting.values("incident")).exclude(state=State.PAUSED)
 
 
 def asked_on(step: LadderStep) -> QuerySet[Alert]:

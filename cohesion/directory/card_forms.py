@@ -37,6 +37,7 @@ class SiteCardForm(HouseModelForm):
             "in_building": "What else is in the building, and when",
             "alarm_firm": "Alarm firm",
             "rendezvous": "Safe place to meet",
+            "etiquette": "What whoever comes should know, in the words of the place",
             "neighbourhood_officer": "Neighbourhood officer",
             "marker": "Marker on the address",
             "marker_on": "Requested or confirmed on",
@@ -45,6 +46,7 @@ class SiteCardForm(HouseModelForm):
         }
         widgets = {
             "in_building": forms.Textarea(attrs={"rows": 3, "data-limit": 400}),
+            "etiquette": forms.Textarea(attrs={"rows": 3, "data-limit": 400}),
             "marker": forms.RadioSelect,
             "marker_on": a_day(),
             "marker_review_on": a_day(),

@@ -16,10 +16,13 @@ from cohesion.messaging.actions import post
 from cohesion.policy.book import Book, book
 from incidents.absences import away_among
 from incidents.actions.alerting import drafts_of_alerts, issue
+from incidents.actions.ladders import set_up_exercise
+from incidents.actions.pausing import insist_on_peace
 from incidents.actions.raising import unused_reference
 from incidents.drill_queries import open_for_real
-from incidents.drill_rules import objections_to_exercise
+from incidents.drill_rules import objections_to_exercise, objections_to_exercise_now
 from incidents.models import ContactTest, Incident, Participant
+from incidents.playbooks import in_force, plan_of
 from incidents.queries import LIST
 from incidents.rules import OTHERS_FORM, Refused, insist
 from incidents.states import Called999, Severity
@@ -38,8 +41,11 @@ def hold_exercise(
     kind: str = CONTACT_TEST,
     severity: str = Severity.S4,
     key: uuid.UUID | None = None,
+    with_ladder: bool = True,
 ) -> Incident:
     """Begins an exercise at a place and alerts those who take part, at once, and nobody else.
+
+    Its ladder is that of its severity, among those who take part; a contact test has none.
 
     The same `key` again returns the exercise it began. Raises Refused with what speaks against it.
     """
@@ -53,6 +59,8 @@ def hold_exercise(
     alerts = issue(incident, exercise_ring(posts, place), ring=0, now=now)
     asked = [alert for alert in alerts if not alert.unreachable and alert.person_id != by.pk]
     post(drafts=drafts_of_alerts(incident, asked, rules), at=now)
+    if with_ladder:
+        set_up_exercise(incident, plan_of(incident, rules), alerts, now)
     write(
         by=by,
         subject=incident.topic,
@@ -63,6 +71,7 @@ def hold_exercise(
         by_name="An officer",
         counts={"people": len(alerts), "texts": len(asked)},
     )
+    insist_on_peace(objections_to_exercise_now)
     touch(LIST)
     return incident
 
@@ -77,6 +86,7 @@ def _create(
         kind=kind,
         severity=severity,
         policy_edition=rules.edition,
+        playbook=in_force(kind, severity),
         called_999=Called999.NOT_ASKED,
         raised_by=by,
         raised_at=now,
@@ -109,7 +119,7 @@ def begin_contact_test(*, test: ContactTest, now: datetime) -> Incident | None:
     away = away_among(posts, now)  # a test has time: it disturbs nobody at prayer
     posts = [held for held in posts if held.person_id not in away]
     try:
-        drill = hold_exercise(by=test.by, place=places[0] if places else None, posts=posts)
+        drill = hold_exercise(by=test.by, place=places[0] if places else None, posts=posts, with_ladder=False)
     except Refused as refused:
         mine.update(next_at=now + AGAIN)
         text = f"The contact test of {test.area.name} waits an hour. {refused}"

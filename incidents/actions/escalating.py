@@ -3,6 +3,7 @@
 Source: DECISIONS, "Default ladder". Nothing here ever tells a second ring: only a person confirms.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,13 +16,14 @@ from cohesion.messaging.models import Message
 from cohesion.messaging.states import Lane
 from cohesion.messaging.ways import carried
 from cohesion.policy.book import Book, book
-from incidents.actions.alerting import draft, drafts_of_alerts, in_way, issue
+from incidents.actions.alerting import draft, drafts_of_alerts, in_way, issue, within_wall
 from incidents.actions.ladders import bring_forward
 from incidents.actions.moves import lock
+from incidents.drill_texts import wording
 from incidents.ladders import asked_on, has_it, needless
 from incidents.models import Alert, Incident, LadderStep
 from incidents.next_asked import one_more
-from incidents.states import OFFICERS, Answer, Ladder, Party, Step, StepState
+from incidents.states import OFFICERS, Answer, Ladder, Party, State, Step, StepState
 from incidents.targeting import RAISED_IT
 from incidents.texts import duty_words, next_words
 
@@ -38,6 +40,8 @@ def escalate(*, incident: Incident, now: datetime) -> int:
     outage of several steps each is taken once. A step that finds nobody brings the next one forward at once.
     """
     incident = lock(incident)
+    if incident.state == State.PAUSED:
+        return 0
     taken: list[LadderStep] = []
     due = incident.ladder.filter(state=StepState.WAITING, due_at__lte=now).select_related("place")
     while step := due.order_by("due_at", "id").first():
@@ -65,17 +69,18 @@ def _hurry(step: LadderStep, now: datetime) -> None:
 
 
 def _call(step: LadderStep, now: datetime) -> str:
-    """Rings those who were sent a text and have not answered, each once. Returns why not, as every step does."""
+    """Rings those who were sent a text and have not answered, once a step: a playbook may call heavy sleepers twice.
+
+    Returns why not, as every step does.
+    """
     if not asked_on(step).exists():
         return NOBODY_LEFT
     if Way.VOICE not in carried():
         return NO_LINE
     asked = asked_on(step).filter(answer=Answer.NONE, way=Way.TEXT, unreachable="").exclude(number="")
-    called = set(
-        Message.objects.filter(topic=step.incident.topic, way=Way.VOICE).values_list("about", flat=True)
-    )
+    turn, called = _calls_before(step) + 1, _times_called(step.incident)
     silent = [
-        alert for alert in asked.select_related("person", "place", "incident") if alert.about not in called
+        alert for alert in asked.select_related("person", "place", "incident") if called[alert.about] < turn
     ]
     if not silent:
         return NOBODY_TO_CALL
@@ -86,9 +91,21 @@ def _call(step: LadderStep, now: datetime) -> str:
     return ""
 
 
+def _calls_before(step: LadderStep) -> int:
+    """How many steps of its ladder have called already."""
+    same = step.incident.ladder.filter(ladder=step.ladder, place=step.place_id)
+    return same.filter(do=Step.CALL, state=StepState.DONE).count()
+
+
+def _times_called(incident: Incident) -> Counter:
+    """How often each was called, by what the call is about; also where a text had failed."""
+    calls = Message.objects.filter(topic=incident.topic, way=Way.VOICE)
+    return Counter(calls.values_list("about", flat=True))
+
+
 def _ask_one_more(step: LadderStep, now: datetime) -> str:
     """Alerts whoever comes next, who is told in a second text that it is their turn."""
-    choices = one_more(step, now)
+    choices = within_wall(step.incident, one_more(step, now))
     if not choices:
         return NOBODY_LEFT
     incident, rules = step.incident, book(step.incident.policy_edition)
@@ -170,7 +187,9 @@ def _officers(incident: Incident, parties: tuple[Party, ...]) -> list[Alert]:
 
 def _tell(incident: Incident, officers: list[Alert], key: str, now: datetime, **fields: object) -> None:
     rules = book(incident.policy_edition)
-    words = duty_words(rules, incident, key, **({"mins": _minutes(incident, now)} | fields))
+    words = duty_words(
+        rules, incident, wording(key, incident), **({"mins": _minutes(incident, now)} | fields)
+    )
     seconds = rules.value("ladder_word.expires_seconds")
     texts = [
         (alert, draft(incident, alert, key, words, Lane.LIFE_SAFETY, seconds=seconds)) for alert in officers

@@ -9,11 +9,16 @@ from django.db.models import Q
 from cohesion.directory.models import Place
 from cohesion.kit.rows import insert_many
 from incidents.ladders import ANSWERED, needless
-from incidents.models import Alert, Incident, LadderStep
+from incidents.models import Alert, ContactTest, Incident, LadderStep
 from incidents.playbooks import Plan
-from incidents.states import Ladder, State, StepState
+from incidents.states import Ladder, State, Step, StepState
 from incidents.targeting import Neighbour
 
+IN_AN_EXERCISE = (
+    Step.CALL,
+    Step.CONTROL_ROOM,
+    Step.LIST,
+)  # the others ask somebody more: all have been asked
 OF_RING_0 = (Ladder.SITE, Ladder.POLICE, Ladder.COUNCIL, Ladder.CONFIRM)
 
 
@@ -29,6 +34,19 @@ def set_up_second_ring(
     """A ladder for each place, also for one without any contact: somebody has to ring there."""
     ladders = [(Ladder.NEIGHBOUR, neighbour.place) for neighbour in neighbours]
     _set_up(incident, plan, ladders, alerts, now)
+
+
+def set_up_exercise(incident: Incident, plan: Plan, alerts: Iterable[Alert], now: datetime) -> None:
+    """A ladder for each party and place that takes part, with the steps that ask nobody more."""
+    asked = list(alerts)
+    _set_up(incident, plan, _taking_part(asked), asked, now)
+
+
+def _taking_part(alerts: Iterable[Alert]) -> list[tuple[Ladder, Place | None]]:
+    """The ladders of those who take part, in the order in which they were chosen. Officers have one without a place."""
+    of_places = (Ladder.SITE, Ladder.NEIGHBOUR)
+    found = [(Ladder(one.party), one.place if one.party in of_places else None) for one in alerts]
+    return list(dict.fromkeys(found))
 
 
 def _set_up(
@@ -62,6 +80,7 @@ def _steps(
         )
         for ladder, place in ladders
         for order, step in enumerate(plan.steps(ladder))
+        if not incident.is_drill or step["do"] in IN_AN_EXERCISE
     ]
 
 
@@ -89,6 +108,9 @@ def begin_anew(incident: Incident, plan: Plan, now: datetime, *, worse: bool) ->
 
 def _running(incident: Incident) -> list[tuple[Ladder, Place | None]]:
     """The ladders that an incident has by now: of ring 0, and of each place that an officer has confirmed."""
+    if incident.is_drill:
+        is_test = ContactTest.objects.filter(last_drill=incident).exists()
+        return [] if is_test else _taking_part(incident.alerts.select_related("place"))
     of_ring_0 = [one for one in OF_RING_0 if one != Ladder.CONFIRM or incident.state == State.RAISED]
     alerted = incident.alerts.filter(party=Ladder.NEIGHBOUR, ring__gt=0).values("place")
     waited_for = incident.ladder.filter(ladder=Ladder.NEIGHBOUR).values("place")

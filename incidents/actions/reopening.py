@@ -12,7 +12,9 @@ from cohesion.policy.book import book
 from incidents.actions.alerting import drafts_of_alerts
 from incidents.actions.informing import default_next_by, post_update
 from incidents.actions.moves import lock, move
+from incidents.actions.pausing import insist_on_peace, pause_exercises
 from incidents.correction_rules import objections_to_reopening
+from incidents.drill_rules import objections_to_exercise_now
 from incidents.models import AllClear, Incident, Reopening
 from incidents.queries import LIST, ever_told
 from incidents.rules import insist
@@ -24,7 +26,8 @@ def reopen(*, by, incident: Incident, reason: str) -> Incident:
     """Opens an incident again, in the state it was in, and tells everyone who was told by an update.
 
     All-clears that have not left are taken back. Whoever's alert the stand-down took back is alerted now. What the
-    stand-down said is kept in `Reopening`, and everyone is owed an all-clear anew. `reason` is for officers.
+    stand-down said is kept in `Reopening`, and everyone is owed an all-clear anew. An exercise that began meanwhile
+    pauses. `reason` is for officers.
     """
     incident, now = lock(incident), clock.now()
     rules = book(incident.policy_edition)
@@ -42,6 +45,10 @@ def reopen(*, by, incident: Incident, reason: str) -> Incident:
     agreed = standing(by).is_police
     post_update(by=by, incident=incident, fact=rules.value("reopen.fact"), police_agreed=agreed)
     post(drafts=drafts_of_alerts(incident, spared, rules), at=now)
+    if incident.is_drill:
+        insist_on_peace(objections_to_exercise_now)
+    else:
+        pause_exercises(incident)
     touch(LIST)
     return incident
 

@@ -14,9 +14,11 @@ from cohesion.messaging.actions import Draft, post
 from cohesion.messaging.states import Lane
 from cohesion.policy.book import Book, book
 from incidents.actions.alerting import draft, drafts_of_alerts, in_way
+from incidents.actions.ladders import begin_anew
 from incidents.actions.moves import lock, move
+from incidents.actions.pausing import insist_on_peace
 from incidents.drill_queries import open_for_real
-from incidents.drill_rules import objections_to_resuming
+from incidents.drill_rules import objections_to_exercise_now, objections_to_resuming
 from incidents.drill_texts import RESUMED, resumed_words
 from incidents.models import Alert, Incident
 from incidents.playbooks import plan_of
@@ -29,19 +31,21 @@ from incidents.states import Answer, State
 def resume_exercise(*, by, incident: Incident) -> Incident:
     """Lets a paused exercise go on. Everyone who takes part is told so, as EXERCISE ONLY, and nobody else.
 
-    Who had not answered is asked again, as the pause took back what had not left, and their time begins anew. Raises
-    Refused with what speaks against it: somebody else planned it, or something real is open.
+    Who had not answered is asked again, as the pause took back what had not left; their time begins anew, and so do the
+    ladders. Raises Refused with what speaks against it: somebody else planned it, or something real is open.
     """
     incident, now = lock(incident), clock.now()
     insist(objections_to_resuming(standing(by), by, incident, open_now=open_for_real()))
     rules = book(incident.policy_edition)
-    promised = now + timedelta(minutes=plan_of(incident, rules).update_minutes)
+    plan = plan_of(incident, rules)
+    promised = now + timedelta(minutes=plan.update_minutes)
     move(incident, State.RAISED, update_due_at=promised)
     reached = list(incident.alerts.filter(unreachable="").select_related("person", "place"))
     silent = [alert for alert in reached if alert.answer == Answer.NONE]
     incident.alerts.filter(pk__in=[alert.pk for alert in silent]).update(issued_at=now)
     told = [alert for alert in reached if alert.person_id != by.pk]
     asked = [alert for alert in silent if alert.person_id != by.pk]
+    begin_anew(incident, plan, now, worse=False)
     post(drafts=[*_news(incident, told, rules), *drafts_of_alerts(incident, asked, rules)], at=now)
     write(
         by=by,
@@ -53,6 +57,7 @@ def resume_exercise(*, by, incident: Incident) -> Incident:
         by_name="An officer",
         counts={"told": len(told), "asked": len(asked)},
     )
+    insist_on_peace(objections_to_exercise_now)
     touch(LIST)
     return incident
 

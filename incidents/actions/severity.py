@@ -13,13 +13,14 @@ from cohesion.policy.book import book
 from incidents.actions.ladders import begin_anew
 from incidents.actions.moves import OVERTAKEN, lock
 from incidents.actions.todo import take_checklists
-from incidents.actions.worsening import CHANGED, alert_first_ring
+from incidents.actions.worsening import alert_first_ring
 from incidents.models import Incident, LadderStep
 from incidents.playbooks import Plan, in_force, plan_from
 from incidents.queries import LIST
 from incidents.record_rules import objections_to_severity
 from incidents.rules import Refused, insist
 from incidents.states import Severity
+from incidents.targeting import CHANGED
 
 
 @transaction.atomic
@@ -47,8 +48,7 @@ def change_severity(*, by, incident: Incident, severity: str, seen: str, reason:
     _record(by, incident, seen, reason.strip())
     if is_worse:
         alert_first_ring(incident, rules, now, by=by)
-    if not incident.is_drill:
-        _record_ladders(incident, begin_anew(incident, plan, now, worse=is_worse))
+    _record_ladders(incident, begin_anew(incident, plan, now, worse=is_worse))
     touch(LIST)
     return incident
 

@@ -10,9 +10,7 @@ from cohesion.policy.book import Book
 from incidents.actions.alerting import drafts_of_alerts, issue, record_away
 from incidents.models import Alert, Incident
 from incidents.states import OFFICERS, Answer
-from incidents.targeting import CALLED_IN, first_ring
-
-CHANGED = "severity"  # the kind of the entry that says so
+from incidents.targeting import CALLED_IN, CHANGED, first_ring
 
 
 def alert_first_ring(incident: Incident, rules: Book, now: datetime, *, by) -> None:

@@ -16,6 +16,7 @@ from incidents.broadcast_forms import BroadcastForm
 from incidents.broadcast_queries import listeners, who_is_told, why_not, words
 from incidents.models import Broadcast, Listener
 from incidents.quiet import morning
+from incidents.record_rules import doubtful_words
 from incidents.rules import Refused
 from incidents.views.access import refuse
 
@@ -50,6 +51,7 @@ def show(request: HttpRequest, who: Standing, ref: str) -> HttpResponse:
         "broadcast": broadcast,
         "text": text,
         "size": measure(text),
+        "doubts": doubtful_words(broadcast.fact, rules),
         "reached": [choice for choice in choices if not why_not(choice)],
         "excluded": [(choice, why_not(choice)) for choice in choices if why_not(choice)],
         "heard": listeners(broadcast),

@@ -9,8 +9,10 @@ from cohesion.directory.queries import Standing
 from cohesion.policy.book import Book, book
 from incidents import actions, rules
 from incidents.models import Playbook
+from incidents.playbook_changes import changes
 from incidents.playbook_forms import PlaybookForm, typed
 from incidents.playbooks import (
+    Plan,
     checklists_in_words,
     default_plan,
     in_force,
@@ -114,7 +116,20 @@ def _page(
         "may_draft": rules.may_draft_playbooks(who),
         "may_agree": bool(playbook) and not rules.objections_to_agreeing(who, request.user, playbook),
     }
+    if playbook and playbook.state == Agreement.DRAFT:
+        context |= _compared(playbook, current)
     return render(request, "incidents/playbook.html", context)
+
+
+def _compared(draft: Playbook, current: Book) -> dict[str, object]:
+    """What a draft changes of what holds now: its own version before it, the one for any kind, or the rule book."""
+    held = in_force(draft.kind, draft.severity)
+    own = bool(held) and held.kind == draft.kind
+    against = f"version {held.number}{'' if own else ' for any kind'}" if held else "the rule book"
+    before = plan_from(held, current, draft.severity, draft.kind), held.advice if held else ""
+    groups = dict(Group.objects.values_list("pk", "name"))
+    found = changes(before, (Plan(**draft.plan), draft.advice), groups)
+    return {"changes": found, "against": f"{against}, in force now"}
 
 
 def _texts(current: Book, severity: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from incidents.queries import Viewer, find
 from incidents.quiet import held_until
 from incidents.rules import Refused
 from incidents.states import Party, State
-from incidents.targeting import Neighbour, fingerprint, wider_ring
+from incidents.targeting import Neighbour, fingerprint, missed, wider_ring
 from incidents.texts import alert_words
 from incidents.views.access import back, refuse
 from incidents.views.leading import being_alerted
@@ -24,7 +24,9 @@ from incidents.views.leading import being_alerted
 def widen(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpResponse:
     """The named list, person by person with the reason, before anybody more is told."""
     rules = book(incident.policy_edition)
-    form = WidenForm(request.POST or None, most_km=rules.value("widen.most_km"))
+    untold = missed(incident, rules, clock.now())
+    chosen = {"places": [neighbour.place.pk for neighbour in untold]}
+    form = WidenForm(request.POST or None, most_km=rules.value("widen.most_km"), initial=chosen)
     wider = None
     if request.method == "POST" and form.is_valid():
         asked: dict[str, Any] = {
@@ -34,7 +36,12 @@ def widen(request: HttpRequest, incident: Incident, viewer: Viewer) -> HttpRespo
         if "send" in request.POST and _widened(request, incident, viewer, asked, form):
             return back(incident)
         wider = wider_ring(incident, at=clock.now(), **asked)
-    context = {"form": form, "incident": incident, "objections": _objections(viewer, incident, rules)}
+    context = {
+        "form": form,
+        "incident": incident,
+        "objections": _objections(viewer, incident, rules),
+        "untold": untold,
+    }
     text = alert_words(rules, incident, Party.NEIGHBOUR)[1]
     about = {"text": text, "held_until": held_until(incident, rules, clock.now())}
     return render(request, "incidents/widen.html", context | _list(wider) | about)

@@ -100,3 +100,17 @@ def test_saving_the_same_writes_nothing(client, officer, place):
     for _ in range(2):
         client.post("/directory/places/C3/card/", CARD)
     assert sum(text.startswith("Site card of C3") for text in noted()) == 1
+
+
+def test_etiquette_is_shown_in_the_words_of_the_place_to_whoever_comes_and_never_in_the_journal(
+    client, officer, police, place
+):
+    client.force_login(police)
+    assert "Not known: ask the place" not in client.get("/directory/places/C3/").content.decode()
+    SiteCard.objects.create(place=place)
+    assert "Not known: ask the place" in client.get("/directory/places/C3/").content.decode()
+    client.force_login(officer)
+    client.post("/directory/places/C3/card/", CARD | {"etiquette": "Shoes off. Wait to be greeted."})
+    client.force_login(police)
+    assert "Shoes off. Wait to be greeted." in client.get("/directory/places/C3/").content.decode()
+    assert not any("Shoes off" in text for text in noted())

@@ -195,6 +195,14 @@ def test_page_drafts_and_shows_counts_and_who_is_left_out(client, scene):
     assert Broadcast.objects.get().state == BroadcastState.CANCELLED
 
 
+def test_words_that_rarely_belong_in_a_text_are_pointed_out_to_whoever_agrees_it(client, scene):
+    broadcast = drafted(scene, fact="No suspect is near")
+    client.force_login(scene.police)
+    assert "Read it again: it says “suspect”." in client.get(broadcast.get_absolute_url()).content.decode()
+    Broadcast.objects.filter(pk=broadcast.pk).update(fact="Nothing is near")
+    assert "Read it again" not in client.get(broadcast.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize(("before", "after"), list(product(BroadcastState, BroadcastState)))
 def test_each_pair_of_states_moves_or_is_refused(scene, before, after):
     broadcast = drafted(scene)

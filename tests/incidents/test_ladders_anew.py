@@ -175,10 +175,3 @@ def test_officers_read_that_the_ladders_have_begun_and_what_comes_next(scene, at
     words = Entry.objects.get(subject=incident.topic, kind="ladder.begun").words
     assert words.text == "Ladders of S2 begun, without what was done already: 12 steps left"
     assert words.detail == f"The next step is due {clock.hhmm(START + timedelta(minutes=5))}"
-
-
-def test_an_exercise_has_no_ladder_at_any_severity(scene, at):
-    posts = list(scene.primary.posts.all())
-    drill = actions.hold_exercise(by=scene.police, place=scene.place, posts=posts, severity="S3")
-    changed(scene, drill, "S1")
-    assert not drill.ladder.exists()

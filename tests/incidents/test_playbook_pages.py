@@ -1,11 +1,15 @@
 """The pages of playbooks: readable from the rule book, drafted in a form that loses nothing, agreed by a button."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from cohesion.directory.groups import keep_group
 from cohesion.policy.book import book
+from incidents import actions
 from incidents.models import Playbook
+from incidents.playbook_changes import changes
 from incidents.playbook_forms import PlaybookForm, read_steps, typed
 from incidents.playbooks import default_plan
 from incidents.states import Agreement, Ladder
@@ -114,3 +118,46 @@ def test_agreeing_what_was_not_read_is_refused_in_words(council, police):
     page = police.post(f"{FIRE}1/agree/", {"read_at": "long ago"}, follow=True).content.decode()
     assert "has changed since you read it" in page
     assert Playbook.objects.get().state == Agreement.DRAFT
+
+
+def changes_on(page: str) -> str:
+    return " ".join(page.partition('id="changes"')[2].partition("<h2>")[0].split())
+
+
+def test_a_draft_says_line_by_line_what_it_changes_before_police_agree_it(council, police):
+    council.post(f"{FIRE}draft/", as_typed(ladder_site="0 call them\n4 ask the third contact", nearest="5"))
+    found = changes_on(police.get(f"{FIRE}1/").content.decode())
+    assert "Compared with the rule book, in force now." in found
+    for words in (
+        "Goes:</span> <del>The nearest 3</del>",
+        "Comes:</span> <ins>The nearest 5</ins>",
+        "Comes:</span> <ins>after 4 min: ask the third contact</ins>",
+    ):
+        assert words in found, words
+    assert "Ladder: Police liaison" not in found, "what stays the same is not among it"
+
+
+def test_a_draft_that_changes_nothing_says_so_and_a_version_in_force_says_nothing(council, scene):
+    council.post(f"{FIRE}draft/", as_typed())
+    draft = Playbook.objects.get()
+    assert "Nothing: every line is the same." in council.get(f"{FIRE}1/").content.decode()
+    actions.agree_playbook(by=scene.police, playbook=draft, read_at=draft.drafted_at.isoformat())
+    assert "What it changes" not in council.get(f"{FIRE}1/").content.decode()
+    council.post(f"{FIRE}draft/", as_typed(advice="Stay in.", advice_by="Fire", advice_on="2026-12-01"))
+    found = changes_on(council.get(f"{FIRE}2/").content.decode())
+    assert "Compared with version 1, in force now." in found
+    assert "<ins>Stay in.</ins>" in found
+
+
+def test_a_step_that_moves_goes_and_comes_and_a_group_is_named(db):
+    plan = default_plan(book(), "S1")
+    group = keep_group(by=None, name="Walking trail", places=[factories.a_place()])
+    after = replace(
+        plan,
+        ladder=plan.ladder | {"site": plan.ladder["site"][::-1]},
+        reach=plan.reach | {"groups": [group.pk]},
+    )
+    reach, site = changes((plan, ""), (after, ""), {group.pk: "Walking trail"})
+    assert (reach.gone, reach.new) == ([], ["In the group Walking trail"])
+    assert sorted(site.gone) == sorted(site.new)
+    assert changes((plan, "Stay in."), (plan, "Stay in."), {}) == []

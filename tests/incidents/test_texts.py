@@ -93,6 +93,7 @@ def test_every_question_has_a_twin_that_asks_for_no_reply():
 SPEAK_OF_ANSWERS_AND_ASK_FOR_NONE = {
     "ack.closed": "says that the reply is recorded",
     "ladder.list": "tells an officer whom to ring",
+    "ladder.list.drill": "tells an officer whom to ring",
     "inbox.duty": "tells an officer of a text that is no answer, and to read it",
     "alert.link": "is answered at its link, on whichever line it came",
 }

@@ -1,14 +1,18 @@
 import pytest
 
+from cohesion.directory.models import Place
+from cohesion.directory.states import Rank
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.messaging.models import Message
 from cohesion.messaging.states import State as MessageState
 from incidents import actions
-from incidents.models import AllClear
+from incidents.models import AllClear, Incident
 from incidents.rules import Refused
 from incidents.targeting import fingerprint, wider_ring
 from tests import factories
+
+UNTOLD = "neighbour knows nothing of it"
 
 
 @pytest.fixture
@@ -88,3 +92,48 @@ def test_page_names_everybody_before_anybody_is_told(client, scene, far, inciden
     shown = page.split('name="shown" value="')[1].split('"')[0]
     client.post(address, {"km": "6", "shown": shown, "send": "yes"})
     assert incident.alerts.filter(person=far).exists()
+
+
+# --- when it becomes more after the list was confirmed ------------------------------------------------------------
+
+
+@pytest.fixture
+def worse(scene, client) -> Incident:
+    """An S3 confirmed for nobody near, as no rule of an S3 reaches them, that police make an S1."""
+    factories.a_contact(factories.a_place("Next Door Hall", at=(52.4850, -0.6967)), name="Ann Near")
+    incident = scene.confirmed(kind="damage", severity="S3")
+    assert not incident.alerts.filter(ring=1).exists()
+    client.force_login(scene.officer)
+    assert UNTOLD not in board_of(client, incident)
+    actions.change_severity(by=scene.police, incident=incident, severity="S1", seen="S3", reason="A fire")
+    incident.refresh_from_db()
+    return incident
+
+
+def board_of(client, incident: Incident) -> str:
+    return client.get(f"{incident.get_absolute_url()}board/").content.decode()
+
+
+def test_neighbours_who_know_nothing_of_an_s1_are_in_red_until_an_officer_alerts_them(scene, client, worse):
+    assert f"It is S1 now, and 1 {UNTOLD}" in board_of(client, worse)
+    page = client.get(f"{worse.get_absolute_url()}widen/").content.decode()
+    assert "are ticked below" in page
+    assert page.count(" checked") == 1
+    place = Place.objects.get(name="Next Door Hall")
+
+    actions.widen(by=scene.officer, incident=worse, places=[place.pk])
+
+    assert UNTOLD not in board_of(client, worse)
+
+
+def test_a_contact_sees_nothing_of_whom_it_does_not_reach(scene, client, worse):
+    client.force_login(scene.primary)
+    assert UNTOLD not in board_of(client, worse)
+
+
+def test_who_was_spared_as_they_were_away_is_among_them(scene, client, worse):
+    place = Place.objects.get(name="Next Door Hall")
+    deputy = factories.a_contact(place, Rank.DEPUTY)
+    actions.widen(by=scene.officer, incident=worse, places=[place.pk])
+    worse.alerts.filter(person=deputy).delete()  # as one whom the S3 spared
+    assert f"It is S1 now, and 1 {UNTOLD}" in board_of(client, worse)

@@ -134,7 +134,7 @@ def beside(people) -> None:
     Handover.objects.create(role=Role.DUTY_OFFICER, note=SECRET, left_by=people["duty"], left_at=now)
     leaver = people["second"]
     TimeAway.objects.create(person=leaver, kind=AwayKind.SHABBAT)
-    SiteCard.objects.create(place=people["near"], in_building=SECRET, rendezvous=SECRET)
+    SiteCard.objects.create(place=people["near"], in_building=SECRET, rendezvous=SECRET, etiquette=SECRET)
     for one in (people["neighbour"], leaver):
         factories.has_left(one)
 

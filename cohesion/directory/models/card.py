@@ -20,6 +20,11 @@ class SiteCard(models.Model):
     alarm_firm = models.CharField(max_length=120, blank=True)
     has_cctv = models.BooleanField(null=True, blank=True)
     rendezvous = models.CharField(max_length=200, blank=True)
+    etiquette = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="As the place itself puts it: shoes off in the prayer hall, wait at the door to be greeted.",
+    )
     neighbourhood_officer = models.CharField(
         max_length=120, blank=True, help_text="The post, such as Neighbourhood sergeant, Corby. No name."
     )
