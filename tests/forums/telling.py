@@ -1,4 +1,4 @@
-"""The script of a forum's year: what is done when. Each verb of it is an action of the clerk here, and one or more pages
+"""The script of a forum's year: what is done when. Each verb of it is an action of the clerk here, and some pages
 where a browser tells the same year (`tests/journeys/year.py`)."""
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class Year:
 
     def is_prepared(self, meeting: Meeting) -> Concern:
         """A concern is raised, read, accepted and put on the agenda, which goes out in time."""
-        self.moves_to(meeting.starts_at - 14 * DAY)
+        self.moves_to(max(clock.now(), meeting.starts_at - 14 * DAY))
         concern = self.hears(meeting)
         self.takes_up(concern, meeting)
         self.moves_to(meeting.starts_at - 9 * DAY)
@@ -111,7 +111,9 @@ class Year:
         """The best date of each quarter, at the place whose turn it is; seats may object for ten days."""
         turns, today = dates.turns_of(self.body), clock.local(clock.now()).date()
         quarters = dates.quarters_of(self.body, year, today)
-        best = [Chosen(q.options[0].starts, q.options[0].ends, turns.venue(n)) for n, q in enumerate(quarters)]
+        best = [
+            Chosen(q.options[0].starts, q.options[0].ends, turns.venue(n)) for n, q in enumerate(quarters)
+        ]
         said = {"body": self.body, "year": year, "chosen": best, "object_until": today + 10 * DAY}
         return actions.propose_dates(by=self.clerk, **said)
 

@@ -137,7 +137,9 @@ def test_the_region_of_a_member_is_theirs_and_of_nobody_else(client, hall, meeti
     assert "You are there" not in seen(client, f"{meeting.get_absolute_url()}live/region/")
 
 
-def test_a_page_that_is_still_open_when_the_meeting_ends_says_so_and_offers_nothing_more(client, hall, meeting):
+def test_a_page_that_is_still_open_when_the_meeting_ends_says_so_and_offers_nothing_more(
+    client, hall, meeting
+):
     own = link(hall, meeting)
     for item in meeting.items.filter(result=""):
         hall.minuted(item, "noted")

@@ -1,12 +1,13 @@
 """The forum's year on pages: the clerk at a desk, a faith leader by text and by links on a phone, a resident who has no
-account. When what is done is the script's (`tests/forums/telling.py`)."""
+account. When what is done is the script's (`tests/forums/telling.py`).
+
+An ordinary and an extraordinary meeting are told whole on pages; of the four others what people read and answer is, and
+what the clerk writes down is done by the actions, to be quick."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
-
-from playwright.async_api import Page
 
 from cohesion.kit import clock
 from cohesion.plan.models import AgreedAction, Request
@@ -15,13 +16,15 @@ from tests.forums.telling import DAY, VENUES, Year
 from tests.journeys.browser import PHONE
 from tests.journeys.filling import press, unfold
 from tests.journeys.telling import HOLDERS, BrowserStory
-from tests.stories.telling import words_of
+from tests.stories.telling import number_of, words_of
 
 CLERK, LEADER, RESIDENT = "duty", "the faith leader", "the resident"
 HER_PHONE = "Rockingham Vale Mosque, deputy"
 HER_SEAT = "Muslim communities"
 QUORUM = (HER_SEAT, "Hindu communities", "Sikh communities", "Neighbourhood policing", "Community safety")
 DESK = "/forums/desk/"
+WHOLE = 2  # meetings, of the first of which one is ordinary and one extraordinary
+MASKS = ((r"https?://\S+", "…"), (r"C-\w{4}|\b[A-Z2-9]{4}\b(?= here|[.:] )", "REF"))
 
 
 @dataclass
@@ -31,8 +34,14 @@ class YearOnPages(Year):
 
     def moves_to(self, moment: datetime) -> None:
         """And what is due by then happens by itself."""
+        self.story.carry()
         super().moves_to(moment)
         self.story.go_on()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the meeting it is at is told whole on pages."""
+        return len(self.followed) <= WHOLE
 
     # --- phones: nobody on them signs in --------------------------------------------------------------------------
 
@@ -66,20 +75,50 @@ class YearOnPages(Year):
         async with page.expect_navigation(wait_until="load"):
             await line.press("Enter")
 
+    def her_texts(self) -> list[str]:
+        """What the forum texted her, in order. A reference and a link are others each time; an old question is wiped."""
+        hers = self.story.messages().filter(to=number_of(HER_PHONE), state="delivered").exclude(body="")
+        texts = list(hers.filter(kind__regex=r"^(concern|meeting|forum)\.").values_list("body", flat=True))
+        for mask, instead in MASKS:
+            texts = [re.sub(mask, instead, text) for text in texts]
+        return texts
+
     # --- dates ----------------------------------------------------------------------------------------------------
 
     def takes_seats(self) -> None:
-        """The clerk notes where the forum can meet, and gives the faith leader her seat."""
+        """The clerk notes where the forum can meet, gives the faith leader her seat, and reads what has waited."""
         for name in VENUES:
             self.story.does(CLERK, f"{DESK}dates/venues/", name=name, is_step_free=True)
         seat = self.body.seats.get(label=HER_SEAT)
         self.story.does(CLERK, f"{DESK}seats/{seat.pk}/", person=self.raiser.pk)
+        for concern in Concern.objects.filter(state="received"):
+            self.story.does(CLERK, f"{DESK}concerns/{concern.ref}/acknowledge/")
 
     def proposes(self, year: int) -> DatePlan:
         until = clock.local(clock.now() + 10 * DAY)
         page = f"{DESK}dates/{self.body.slug}/{year}/"
         self.story.does(CLERK, page, object_until=f"{until:%d/%m/%Y}")
-        return self.body.plans.get(year=year)
+        proposal = self.body.plans.get(year=year)
+        self.she_answers(proposal)
+        return proposal
+
+    def she_answers(self, proposal: DatePlan) -> None:
+        """By text she cannot make the third date; at her link she reads it, and can after all."""
+        (asked,) = self.story.got(HER_PHONE, "dates.ask")
+        assert re.match(
+            r"NN Cohesion: meeting 1: .*, 4: .*\. By 27 Nov reply one you cannot make: http", asked
+        )
+        self.story.texts_back(HER_PHONE, "3")
+        plan = f"{DESK}dates/plans/{proposal.pk}/"
+        assert f"Cannot come: {HER_SEAT}" in self.story.looks(CLERK, plan)
+        self.story.now(self._can_come(self.her_link("dates.ask")))
+        assert "Cannot come" not in self.story.looks(CLERK, plan)
+
+    async def _can_come(self, link: str) -> None:
+        page = await self.story.goes(LEADER, link)
+        (box,) = await page.get_by_role("checkbox", checked=True).all()
+        await box.uncheck()
+        await press(page.get_by_role("button", name="Send my answer"))
 
     def sets(self, proposal: DatePlan) -> list[Meeting]:
         self.story.does(CLERK, f"{DESK}dates/plans/{proposal.pk}/set/")
@@ -123,6 +162,9 @@ class YearOnPages(Year):
         return concern
 
     def takes_up(self, concern: Concern, meeting: Meeting) -> None:
+        if not self.is_whole:
+            super().takes_up(concern, meeting)
+            return
         desk = f"{DESK}concerns/{concern.ref}/"
         self.story.does(CLERK, f"{desk}acknowledge/")
         self.story.does(CLERK, f"{desk}accept/", words=f"Concern for {meeting.ref}")
@@ -138,7 +180,8 @@ class YearOnPages(Year):
 
     def publishes(self, meeting: Meeting, reason: str) -> None:
         self.steps(meeting, "publish", reason=reason)
-        self.steps(meeting, "links")
+        if self.is_whole:
+            self.steps(meeting, "links")
 
     def opens(self, meeting: Meeting) -> None:
         self.steps(meeting, "open")
@@ -148,7 +191,9 @@ class YearOnPages(Year):
 
     def notes_as_there(self, meeting: Meeting, seat: Seat) -> None:
         """The faith leader says so herself, by the link she was sent."""
-        if seat.label == HER_SEAT:
+        if not self.is_whole:
+            super().notes_as_there(meeting, seat)
+        elif seat.label == HER_SEAT:
             self.presses(LEADER, self.her_link("forum.link"), "I am here: in the room")
         else:
             self.steps(meeting, "people", seat=seat.pk, mode="room")
@@ -164,6 +209,8 @@ class YearOnPages(Year):
         self.steps(meeting, "end")
 
     def agrees(self, decision: Decision, what: str) -> AgreedAction:
+        if not self.is_whole:
+            return super().agrees(decision, what)
         due = clock.local(clock.now() + 28 * DAY)
         typed = {"what": what, "owner": "Street services", "due_on": f"{due:%d/%m/%Y}"}
         self.story.does(CLERK, f"{DESK}decisions/{decision.ref}/", **typed)
@@ -171,18 +218,55 @@ class YearOnPages(Year):
 
     def circulates(self, meeting: Meeting) -> None:
         """The faith leader reads the draft, and has a word of it put right."""
+        if not self.is_whole:
+            super().circulates(meeting)
+            return
         self.steps(meeting, "circulate")
         draft, item = self.her_link("forum.minutes"), meeting.items.get()
         assert "Draft, not approved" in self.story.looks(LEADER, draft)
         self.story.does(LEADER, f"{draft}items/{item.number}/", words=f"We spoke of it: {item}")
         change = Amendment.objects.get(item=item)
         self.story.does(CLERK, f"{DESK}amendments/{change.pk}/take/", words=change.words)
+        assert change.words in self.story.looks(CLERK, f"{DESK}meetings/{meeting.ref}/minutes/")
 
     def approves(self, meeting: Meeting) -> None:
         self.steps(meeting, "approve")
 
     def has_done(self, work: AgreedAction, evidence: str) -> None:
+        if not self.is_whole:
+            super().has_done(work, evidence)
+            return
         self.story.does(CLERK, f"/plan/{work.ref}/", outcome="done", text=evidence)
 
     def closes(self, meeting: Meeting) -> None:
         self.steps(meeting, "close")
+
+    # --- what became of it ----------------------------------------------------------------------------------------
+
+    def follows(self, concern: Concern) -> None:
+        """From the page of whoever raised it to its answer by one press, by two to what was decided and done, and by
+        a third back again."""
+        item = concern.items.get()
+        who = LEADER if item.meeting.kind == "extra" else RESIDENT
+        self.story.looks(who, self.followed[concern.pk])
+        read = [
+            self.story.now(self._click(who, name))
+            for name in ("What everybody can read of it", f"Item {item.number}", f"From concern {concern}")
+        ]
+        assert f"We did it: {concern}" in read[0], read[0]
+        for words in (f"Act on {concern}", f"Done for {concern}"):
+            assert words in read[1], read[1]
+        assert read[2] == read[0]
+
+    async def _click(self, who: str, link: str) -> str:
+        page = self.story.screens[who]
+        await page.get_by_role("main").get_by_role("link", name=link).click()
+        return words_of(await page.content())
+
+    def is_accessible(self, meeting: Meeting, concern: Concern) -> None:
+        """The main pages of the three, each at their own width."""
+        desk = f"{DESK}meetings/{meeting.ref}/"
+        self.story.now(self.story.check(CLERK, DESK, desk, f"{desk}minutes/", f"{DESK}dates/"))
+        self.story.now(self.story.check(LEADER, self.her_link("forum.minutes")))
+        own, read = self.followed[concern.pk], concern.get_absolute_url()
+        self.story.now(self.story.check(RESIDENT, own, read, meeting.get_absolute_url()))
