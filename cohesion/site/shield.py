@@ -21,6 +21,9 @@ HEADERS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 BY_LINK = re.compile(r"/[acdefikmnqr]/")
+REFERRER = "strict-origin"
+"""Of a page whose address is the key: no other page learns it. With "no-referrer" a browser sends `Origin: null` with a
+form of that page, which Django refuses as not ours."""
 DEAD = 410  # what a personal link that is unknown, revoked or over answers
 TOO_MANY = "Too many links that do not work were opened from here. In danger call 999. A link that works still opens."
 
@@ -37,7 +40,7 @@ def shield(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         if is_private(request, response):
             add_never_cache_headers(response)
         if BY_LINK.match(request.path):
-            response["Referrer-Policy"] = "no-referrer"  # the address is the key
+            response["Referrer-Policy"] = REFERRER
         return response
 
     return answer

@@ -41,7 +41,8 @@ def show(request: HttpRequest, meeting: Meeting, member: Member) -> HttpResponse
 
 @unattended
 def region(request: HttpRequest, meeting: Meeting, member: Member) -> HttpResponse:
-    if meeting.state != MeetingState.IN_PROGRESS:
+    """Also once the meeting has ended: whoever still has its page open reads that it is over."""
+    if meeting.is_coming:
         raise Http404
     return live_part(_picture(request, meeting, member))
 
@@ -51,6 +52,7 @@ def _picture(request: HttpRequest, meeting: Meeting, member: Member) -> Picture:
         there = attendance_of(member.person, meeting)
         speaking_now = shown.queue.speaking
         context = {
+            "is_over": shown.meeting.state != MeetingState.IN_PROGRESS,
             "there": there,
             "modes": Mode,
             "place": shown.queue.place_of(there),

@@ -137,6 +137,20 @@ def test_the_region_of_a_member_is_theirs_and_of_nobody_else(client, hall, meeti
     assert "You are there" not in seen(client, f"{meeting.get_absolute_url()}live/region/")
 
 
+def test_a_page_that_is_still_open_when_the_meeting_ends_says_so_and_offers_nothing_more(
+    client, hall, meeting
+):
+    own = link(hall, meeting)
+    for item in meeting.items.filter(result=""):
+        hall.minuted(item, "noted")
+    actions.end(by=hall.clerk, meeting=meeting)
+    region = seen(client, f"{own}region/")
+
+    assert "The meeting is over." in region
+    assert 'name="here"' not in region
+    assert "live-line" not in seen(client, own)
+
+
 def test_a_link_ends_with_the_seat_and_opens_nothing_else(client, hall, meeting):
     own = link(hall, meeting)
     actions.take_seat(by=hall.lead, seat=hall.seats["faith"], person=hall.lead)
