@@ -105,7 +105,7 @@ def test_a_look_at_the_link_answers_nothing_and_the_button_does(asked, client):
     link = f"/i/{token_of(rsvp)}/"
     assert link in Message.objects.get().body
     page = client.get(link)
-    assert (page.status_code, page["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "strict-origin")
     assert Rsvp.objects.get().answer == Answer.NONE
     assert client.post(link, {"sequence": "0", "answer": "not", "needs": ""}).status_code == 302
     assert Rsvp.objects.get().answer == Answer.NOT

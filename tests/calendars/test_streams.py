@@ -31,7 +31,10 @@ def test_31_it_opens_this_stream_without_signing_in_and_nothing_else(address):
     token, client = address.split("/")[2], Client()
     response = client.get(address)
     assert read(response.content).inner("VEVENT")[0].one("SUMMARY").text == "Community Cohesion Forum"
-    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("private, max-age=900", "no-referrer")
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == (
+        "private, max-age=900",
+        "strict-origin",
+    )
     assert b"SOURCE" not in response.content
     for other in (f"/i/{token}/", f"/a/{token}/", f"/c/{token}/"):
         assert client.get(other).status_code in (404, 410)

@@ -83,7 +83,7 @@ def test_what_needs_permission_says_whose_and_by_when_and_goes_on_to_an_applicat
     assert begun["Cache-Control"] == "no-store"
     own = client.get(address_in(begun))
     assert "Roads and access" in words(own)
-    assert own["Referrer-Policy"] == "no-referrer"  # the address is the key
+    assert own["Referrer-Policy"] == "strict-origin"  # the address is the key
 
 
 def test_a_whole_application_from_the_first_page_to_the_letter(office, client, desk):

@@ -155,7 +155,7 @@ def test_a_made_up_address_opens_nothing(client, hall, wrong):
 def test_another_nonce_closes_the_address_and_no_other_site_is_told_of_it(client, hall):
     reader = a_reader(hall)
     page = client.get(f"/n/{reader.secret}/")
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page["Cache-Control"]
     Reader.objects.update(nonce="another")
 

@@ -39,7 +39,7 @@ def test_anybody_raises_a_concern_and_follows_it_by_an_address_that_is_kept_by_n
     assert page["Cache-Control"] == "no-store"
     own = client.get(f"/c/{secret}/")
     assert "Graffiti stays for weeks." in own.content.decode()
-    assert own["Referrer-Policy"] == "no-referrer"
+    assert own["Referrer-Policy"] == "strict-origin"
     assert "no-store" in own["Cache-Control"]
     assert client.get("/c/ABC/").status_code == 410
 

@@ -84,7 +84,7 @@ def test_after_some_hours_in_waking_hours_and_not_after_it_is_closed(night, ende
 def test_four_questions_are_answered_without_signing_in_and_once(asked, scene, client, ended):
     page = asked[scene.primary]
     assert "How did it go?" in client.get(page).content.decode()
-    assert client.get(page).headers["Referrer-Policy"] == "no-referrer"
+    assert client.get(page).headers["Referrer-Policy"] == "strict-origin"
     empty = client.post(page, {"happened": " "}).content.decode()
     assert "Answer at least one" in empty
     client.post(page, {"happened": "A fire", "to_change": "Lights"})

@@ -103,7 +103,7 @@ def test_personal_link_raises_without_signing_in_and_leads_to_a_personal_page(cl
 
     page = client.get(response.headers["Location"])
     assert page.status_code == 200
-    assert page.headers["Referrer-Policy"] == "no-referrer", "the address is the key"
+    assert page.headers["Referrer-Policy"] == "strict-origin", "the address is the key"
     assert Incident.objects.get().ref in page.content.decode()
 
 

@@ -102,7 +102,7 @@ def test_every_answer_carries_what_keeps_it_safe(somewhere, role):
         assert response["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "camera=()" in response["Permissions-Policy"]
         by_link = address.startswith(("a/", "c/", "d/", "e/", "f/", "i/", "k/", "m/", "n/", "q/", "r/"))
-        assert response["Referrer-Policy"] == ("no-referrer" if by_link else "same-origin"), address
+        assert response["Referrer-Policy"] == ("strict-origin" if by_link else "same-origin"), address
         if by_link or role != "signed out":
             assert re.search("no-store|no-cache|private", response.get("Cache-Control", "")), address
 

@@ -63,9 +63,7 @@ def stream(request: HttpRequest, found: Subscription) -> HttpResponse:
         reminds=found.reminds,
     )
     actions.note_fetch(stream=found)
-    response = serve(request, feed)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return serve(request, feed)
 
 
 def own(request: HttpRequest) -> HttpResponse:
