@@ -80,7 +80,7 @@ def test_a_letter_and_whoever_decides_are_told_what_it_does_not_settle(office):
     actions.decide(by=office.lead, decision=decision)
 
     letter = words(lead.get(f"/events/desk/{case.ref}/letter/"))
-    assert "Not settled by this letter: Road closure. Do not count on it before you hear of it." in letter
+    assert "Not settled by this letter: Road closure. Your event needs each of these too." in letter
 
 
 def test_whoever_sells_food_reads_what_its_late_day_means(office, client):
