@@ -112,7 +112,7 @@ def _saturday(today: date, weeks: int) -> date:
 
 
 def _sent(said: Mapping[str, object], day: date) -> Case:
-    answers = COMMON | said | {"event_on": day.isoformat(), "insured_until": day.isoformat()}
+    answers = {**COMMON, **said, "event_on": day.isoformat(), "insured_until": day.isoformat()}
     case, _ = actions.begin(by=None, answers=answers)
     return actions.send(by=None, case=case, declared=True)
 
