@@ -162,6 +162,12 @@ def _need(kind: str, facts: Facts, today: date, rules: Book) -> Need:
     return Need(kind, words, day, strict, note, warning, is_late)
 
 
+SOLD = (
+    "Whoever sells food is registered with environmental health, 28 days before they begin. Many traders are."
+)
+SOLD_LATE = "Ask your sellers today whether they are registered. If one is not, ring environmental health."
+
+
 def _said(kind: str, facts: Facts, today: date, is_late: bool, rules: Book) -> tuple[str, str]:
     """What is worth knowing, and what is at risk."""
     if kind == "ten":
@@ -176,7 +182,9 @@ def _said(kind: str, facts: Facts, today: date, is_late: bool, rules: Book) -> t
         )
     if kind == "land" and is_late:
         return "", "This is later than we can promise to decide by. Ring us today."
-    if kind == "food" and "food_sold" not in facts.activities:
+    if kind == "food" and "food_sold" in facts.activities:
+        return SOLD, SOLD_LATE if is_late else ""
+    if kind == "food":
         return (
             "Food shared at one community event is usually no food business. Have a list of allergens on the table.",
             "",

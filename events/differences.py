@@ -1,6 +1,7 @@
 """What changed from one version to the next, how much that matters, and which strands it touches."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cohesion.policy.book import Book
 from events.answers import (
@@ -51,6 +52,7 @@ LABELS = {
     "worry": "What the worry is",
     "stewards": "Briefing of stewards",
 }
+DAYS = ("event_on", "insured_until")  # kept as ISO writes them, read as people say them
 CHOICES = {
     "land": LANDS,
     "held_before": OFTEN,
@@ -80,7 +82,11 @@ def in_words(name: str, value: object) -> str:
     """An answer as people read it; "-" for none."""
     if name == "activities":
         return ", ".join(ACTIVITIES[one] for one in activities_of({name: value})) or "-"
-    return str(CHOICES.get(name, {}).get(str(value), value)) if value not in (None, "", []) else "-"
+    if value in (None, "", []):
+        return "-"
+    if name in DAYS:
+        return f"{date.fromisoformat(str(value)):%A %-d %B %Y}"
+    return str(CHOICES.get(name, {}).get(str(value), value))
 
 
 def changes(before: Answers, after: Answers) -> list[Change]:

@@ -31,7 +31,11 @@ def checks(
         facts.event_on
     )
     return [
-        Check("Tier 0 or 1", tier_of(facts, rules) <= Tier.T1, "it is of tier 2 or 3"),
+        Check(
+            "Tier 0 or 1",
+            tier_of(facts, rules) <= Tier.T1,
+            "two officers decide on an event of this size or kind",
+        ),
         Check("The place is in our directory", on_register, "the place is not in our directory"),
         Check(
             "The organiser returned what was owed of earlier events",

@@ -106,6 +106,12 @@ def strands_in_words(case: Case, rules: Book) -> list[StrandLine]:
     return [StrandLine(one, rules.value(f"events.strand.{one.kind}")) for one in case.strands.all()]
 
 
+def unsettled(case: Case, rules: Book) -> list[str]:
+    """What somebody still has to permit, or to be told, whatever the council decides. Advice is none of it."""
+    lines = strands_in_words(case, rules)
+    return [one.words["name"] for one in lines if one.is_open and one.words["asks"] != "advice"]
+
+
 @dataclass(frozen=True)
 class Row:
     """An application as the queue shows it: what it waits for, and until when."""

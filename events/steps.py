@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.forms import Form
 
+from cohesion.kit import clock
 from events import actions, forms
 from events.models import Case
 from events.states import CASE_MOVES, GOES_AHEAD, WAITING, CaseState, Lane, Tier
@@ -28,6 +29,11 @@ class Step:
 def follows(to: CaseState, *without: CaseState) -> Callable[[Case], bool]:
     """Whether the table of moves leads from where the application stands to that state."""
     return lambda case: to in CASE_MOVES[C(case.state)] and case.state not in without
+
+
+def is_over(case: Case) -> bool:
+    """Whether its day has come: nobody is asked how an event went that is still to come."""
+    return case.event_on is not None and case.event_on <= clock.local(clock.now()).date()
 
 
 DESK = [
@@ -153,7 +159,7 @@ OWN = [
         "return",
         "Say how it went",
         "It takes two minutes, and keeps the quick lane open to you.",
-        lambda case: case.state in (C.AGREED, C.NOTED) and not case.returned_at,
+        lambda case: case.state in (C.AGREED, C.NOTED) and not case.returned_at and is_over(case),
         forms.AfterwardsForm,
         actions.say_how_it_went,
     ),

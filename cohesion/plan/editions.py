@@ -9,6 +9,7 @@ from typing import Any
 from cohesion.kit import clock
 from cohesion.plan.measures import Measured, measured
 from cohesion.plan.models import ReportEdition, Strand
+from cohesion.plan.states import Colour
 from cohesion.plan.strategy_queries import Stand, plan_as_of
 
 
@@ -59,7 +60,7 @@ def _commitment(stand: Stand) -> dict[str, Any]:
         "stands": stand.shown.value,
         "stands_in_words": stand.shown.label,
         "why": stand.words,
-        "recovery": stand.last.recovery if stand.last and stand.late else "",
+        "recovery": stand.last.recovery if stand.last and stand.shown in (Colour.RED, Colour.AMBER) else "",
         "budget": one.budget,
         "spent": one.spent,
         "milestones": [

@@ -17,6 +17,7 @@ from cohesion.directory.states import Role
 from cohesion.messaging.models import Message, SimulatedPhone
 from cohesion.plan.strategy import EXAMPLE, read_strategy
 from cohesion.plan.strategy_actions import load_strategy
+from cohesion.site.demo_events import build_events
 from cohesion.site.demo_forum import build_forum
 from cohesion.site.demo_mark import is_marked, mark
 
@@ -85,6 +86,7 @@ def build(now: datetime) -> Outcome:
     _build_phones()
     lead = Person.objects.get(email=SIGN_INS["lead"].email)
     build_forum(lead, now)
+    build_events(Person.objects.get(email=SIGN_INS["duty"].email), now)
     load_strategy(by=None, by_name=BY, strands=read_strategy(EXAMPLE))
     return done
 

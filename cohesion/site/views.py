@@ -1,6 +1,6 @@
 """The public pages, and those of rooms that open later."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from cohesion.directory.rota_page import rota_line
 from cohesion.kit import clock
 from cohesion.plan.measures import lately
 from cohesion.policy.book import book
+from cohesion.site import front
 from incidents.aftermath import owed
 from incidents.queries import listed
 from incidents.rules import may_see_incidents
@@ -28,9 +29,17 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     rota = rota_line(cast(Person, request.user), who, clock.now()) if who.is_officer else None
     late = owed(clock.now()) if who.is_officer else []
-    counted = lately(clock.local(clock.now()).date())
-    context = {"open_incidents": mine, "rota": rota, "owed": late, "measures": counted}
-    return render(request, "site/home.html", context)
+    context = {"open_incidents": mine, "rota": rota, "owed": late}
+    return render(request, "site/home.html", context | _for_everybody(clock.now()))
+
+
+def _for_everybody(now: datetime) -> dict[str, object]:
+    return {
+        "next": front.next_meeting(now),
+        "last": front.last_minutes(),
+        "programme": front.whats_on(now),
+        "measures": lately(clock.local(now).date()),
+    }
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

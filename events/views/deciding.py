@@ -37,10 +37,9 @@ def decide(request: HttpRequest, who: Standing, case_ref: str) -> HttpResponse:
         actions.decide(by=request.user, decision=decision)
         return "Decided. The organiser is told."
 
-    then = decision.case.get_absolute_url()
-    return doing(
-        request, form, do, then=then, template="events/decide.html", decision=decision, case=decision.case
-    )
+    case = decision.case
+    context = {"decision": decision, "case": case, "open": _open(case)}
+    return doing(request, form, do, then=case.get_absolute_url(), template="events/decide.html", **context)
 
 
 def send_back(request: HttpRequest, who: Standing, case_ref: str) -> HttpResponse:
@@ -57,14 +56,17 @@ def send_back(request: HttpRequest, who: Standing, case_ref: str) -> HttpRespons
 
 
 def _lead(case: Case) -> str:
-    """What is still open, said before anybody decides."""
+    """What is still open, said before anybody decides, and what follows."""
+    told = "The organiser is told at once, and reads your reasons."
+    return " ".join([*_open(case), "Somebody else decides what you recommend." if case.needs_two else told])
+
+
+def _open(case: Case) -> list[str]:
+    """Who has not answered, and what somebody else still has to permit."""
     silent = [one.name for one in queries.latest_answers(list(case.consultations.all())) if not one.answer]
+    unsettled = queries.unsettled(case, queries.rules_of(case))
     parts = [f"No reply, which is not consent: {', '.join(silent)}."] if silent else []
-    if case.needs_two:
-        parts.append("Somebody else decides what you recommend.")
-    else:
-        parts.append("The organiser is told at once, and reads your reasons.")
-    return " ".join(parts)
+    return parts + ([f"Not settled yet, and not by this: {', '.join(unsettled)}."] if unsettled else [])
 
 
 def _proposed(ref: str) -> Decision:

@@ -11,7 +11,7 @@ from events.answers import BY_NAME, is_complete, missing_from, sections_for
 from events.differences import LABELS, in_words
 from events.forms import AfterwardsForm, SendForm, section_form
 from events.models import Case
-from events.states import EDITABLE, CaseState
+from events.states import EDITABLE, CaseState, Outcome
 from events.steps import OWN, step_called, steps_of
 from events.views.asking import once
 from events.views.doing import doing, person_of
@@ -55,7 +55,9 @@ def section(request: HttpRequest, case: Case, case_section: str) -> HttpResponse
         return "Saved. It counts once you send the application."
 
     label = BY_NAME[case_section].label
-    return doing(request, form, do, then=_back(request), title=label, button="Save and go back to the list")
+    return doing(
+        request, form, do, then=_back(request, 2), title=label, button="Save and go back to the list"
+    )
 
 
 def send(request: HttpRequest, case: Case) -> HttpResponse:
@@ -110,6 +112,9 @@ def letter_of(request: HttpRequest, case: Case, *, back: str) -> HttpResponse:
         "case": case,
         "decision": decision,
         "strands": strands,
+        "unsettled": queries.unsettled(case, rules)
+        if decision and decision.outcome != Outcome.NOT_AGREED
+        else [],
         "back": back,
         "phone": rules.value("events.phone"),
     }

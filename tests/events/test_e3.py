@@ -69,7 +69,7 @@ def test_the_iftar_of_ten_o_clock_is_agreed_the_same_day_and_amended(office, tue
     at(tuesday, 16, 10)
     case = office.amended(case, peak="260")
     assert (case.state, case.lane) == ("received", "standard")
-    assert "it is of tier 2 or 3" in case.dropped_because
+    assert "two officers decide" in case.dropped_because
     assert {one.kind for one in case.strands.filter(state="open")} == {"land", "safety", "food"}
     assert "Martyn’s Law is not in force yet" in assess(facts_of(last_sent(case)), TODAY, RULES).notes[0]
 

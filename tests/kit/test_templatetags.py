@@ -36,10 +36,15 @@ def test_masked_shows_the_last_three_digits():
     assert render("{{ value|masked }}", value="+447700900102") == "07••• •••102"
 
 
+def test_a_day_out_of_a_snapshot_is_read_as_people_say_it():
+    assert render("{{ value|day_of }}", value="2027-06-02") == "2 June 2027"
+
+
 @pytest.mark.parametrize(
     "source",
     [
         "{{ value|hhmm }}",
+        "{{ value|day_of }}",
         "{{ value|day }}",
         "{{ value|since }}",
         "{{ value|masked }}",

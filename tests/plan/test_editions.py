@@ -56,6 +56,20 @@ def test_beginning_twice_is_one_report(officer, made):
     assert (made.slug, made.due_on) == ("2026-q4", date(2027, 2, 11))
 
 
+def test_what_is_said_to_slip_says_what_brings_it_back_also_before_its_days_are_late(
+    officer, promised, client
+):
+    with time_machine.travel(JANUARY, tick=False):
+        room, back = promised(slug="room"), "Another hall by March"
+        said = {"colour": "amber", "text": "The hall fell through", "recovery": back}
+        actions.say_status(by=officer, commitment=room, **said)
+        edition = published(officer, actions.begin_report(by=officer, day=date(2026, 12, 1)))
+        page = client.get(edition.get_absolute_url()).content.decode()
+
+    assert f"What brings it back: {back}" in page
+    assert "As it stood on 20 January 2027" in page
+
+
 def test_a_quarter_that_is_not_over_cannot_be_frozen(officer, made):
     now = actions.begin_report(by=officer, day=date(2027, 1, 20))
     with pytest.raises(Refused, match="not over yet"):

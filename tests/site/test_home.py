@@ -29,14 +29,12 @@ def test_whoever_has_a_post_sees_their_open_incidents_first(client):
     assert "No incident is open." in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/open-doors/"])
-def test_room_that_opens_later_says_so(client, path):
-    assert "not open yet" in client.get(path).content.decode()
+def test_room_that_opens_later_says_so(client):
+    assert "not open yet" in client.get("/open-doors/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/events/calendar.ics"])
-def test_calendar_that_opens_later_is_not_there_yet(client, path):
-    response = client.get(path)
+def test_calendar_that_opens_later_is_not_there_yet(client):
+    response = client.get("/events/calendar.ics")
 
     assert (response.status_code, response.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
 

@@ -1,6 +1,6 @@
 """`{% load kit %}`: times in London, lengths of time in words, masked numbers; "" for what is not there."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils.html import format_html
@@ -21,6 +21,12 @@ def hhmm(moment: datetime | None) -> str:
 def day(moment: datetime | None) -> str:
     """{{ meeting.starts|day }} is Saturday 12 June 2027."""
     return clock.day_in_words(moment) if moment else ""
+
+
+@register.filter
+def day_of(iso: str) -> str:
+    """{{ "2027-06-12"|day_of }} is 12 June 2027: a day out of a snapshot, where it is kept as text."""
+    return f"{date.fromisoformat(iso):%-d %B %Y}" if iso else ""
 
 
 @register.filter
