@@ -32,7 +32,6 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
         "past": queries.past(bodies),
         "bodies": bodies,
         "asked": queries.waiting_for_a_meeting(clock.now()),
-        "dates": queries.clear_dates(clock.now()),
         "owed": seating.owed(clock.now()),
         "endings": seating.terms_ending(clock.now()),
         "unheld": seating.empty_seats(),

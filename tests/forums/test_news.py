@@ -53,6 +53,24 @@ def test_what_happens_within_minutes_is_one_email_with_an_address_to_end_it(hall
     assert f"/n/{reader.secret}/" in told.body
 
 
+def test_whoever_is_asked_hears_of_a_cancelling_by_their_invitation_alone(client, hall, mail):
+    asked, other = a_reader(hall), a_reader(hall)
+    meeting = published(hall)
+    after(6)
+    actions.invite_one(by=hall.clerk, meeting=meeting, person=asked.person)
+    Message.objects.update(state="delivered")
+    client.force_login(hall.clerk)
+    page = client.get(f"/forums/desk/meetings/{meeting.ref}/cancel/").content.decode()
+    assert "1 message will go out to people who want to hear" in page
+    assert "Nobody will be" not in page
+
+    actions.cancel(by=hall.clerk, meeting=meeting, reason="Snow")
+    with time_machine.travel(clock.now() + timedelta(minutes=12), tick=False):
+        assert duties.tell(clock.now()) == 1
+    off = Message.objects.filter(body__contains="is cancelled").order_by("pk")
+    assert [one.person for one in off] == [asked.person, other.person]
+
+
 def test_nobody_gets_two_about_a_meeting_within_five_minutes_whatever_the_clerk_does(hall, mail):
     a_reader(hall)
     meeting, begun, at = published(hall), clock.now(), []
