@@ -9,13 +9,17 @@ from forums import actions
 from forums.models import AgendaItem, Body, Concern, Meeting, Seat
 from forums.states import Outcome, Response, Result
 
-RAISED = "Cars are parked across the ramp of our hall whenever there is a service, and people in wheelchairs wait."
+RAISED = (
+    "Cars are parked across the ramp of our hall whenever there is a service, and people in wheelchairs wait."
+)
 SUMMARY = "Parked cars block the ramps of halls"
 SAFETY = (
     "The police gave the update: no pattern between reports this quarter. Places were reminded to check who their "
     "contacts are before the winter."
 )
-RAMPS = "Four halls have the same trouble. The council can paint lines without an order; fines would need one."
+RAMPS = (
+    "Four halls have the same trouble. The council can paint lines without an order; fines would need one."
+)
 YOUTH = "Young people asked to bring items of their own, and not only to comment on those of others."
 EVIDENCE = "Lines painted at four ramps; photographs with the clerk."
 ABSENT = "Adult social care"  # nobody sits there yet

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from django.test import Client
 
 from cohesion.kit import clock
 from cohesion.messaging.models import Message
@@ -158,6 +159,12 @@ def test_somebody_chooses_signed_in_and_ends_it_by_the_address_in_the_email(clie
     assert "Nothing of the forums" in client.post(address, {}).content.decode()
     reader.refresh_from_db()
     assert (reader.bodies.count(), reader.by_email) == (0, False)
+
+
+def test_a_browser_takes_part_at_the_secret_address_though_it_says_not_from_where(hall):
+    reader, browser = a_reader(hall), Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert "Nothing of the forums" in browser.post(f"/n/{reader.secret}/", {}).content.decode()
+    assert browser.post("/forums/concerns/raise/", {}).status_code == 403
 
 
 @pytest.mark.parametrize("wrong", ["1-", "x", "9" * 40, "{pk}-" + "0" * 32, "{other}"])

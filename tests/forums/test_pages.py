@@ -291,6 +291,20 @@ def test_an_exempt_note_is_shown_to_the_clerk_who_writes_on(clerk, hall):
     assert queries.note_of(item) == "Where they hang"
 
 
+def test_opening_on_another_day_than_its_own_says_so_and_leads_to_the_room(hall, client):
+    meeting = hall.called()
+    actions.add_item(by=hall.clerk, meeting=meeting, title="Safety")
+    actions.publish_agenda(by=hall.clerk, meeting=meeting)
+    client.force_login(hall.clerk)
+    address = f"/forums/desk/meetings/{meeting.ref}/"
+    assert "not for today" in client.get(f"{address}open/").content.decode()
+    with time_machine.travel(meeting.starts_at, tick=False):
+        client.force_login(hall.clerk)
+        assert "not for today" not in client.get(f"{address}open/").content.decode()
+    assert client.post(f"{address}open/")["Location"] == f"{address}room/"
+    assert "Run the meeting" in client.get(address).content.decode()
+
+
 def test_the_page_of_dates_proposes_some_and_says_what_each_would_clash_with(hall, client):
     with time_machine.travel("2027-01-04 09:00 +0000"):
         client.force_login(hall.clerk)
