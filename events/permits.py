@@ -43,6 +43,7 @@ ORGANISER = Rule(
     about=("case_secret",),
     signed_in=False,
     refuses=_no_such_address,
+    is_secret=True,
 )
 CONSULTEE = Rule(
     "own question",
@@ -51,4 +52,5 @@ CONSULTEE = Rule(
     about=("consultee_secret",),
     signed_in=False,
     refuses=_no_such_address,
+    is_secret=True,
 )

@@ -63,7 +63,8 @@ class ProposeForm(HouseForm):
             self.fields[f"date_{one.number}"] = forms.ChoiceField(
                 label=one.label,
                 choices=choices,
-                initial=choices[0][0],
+                initial=NONE[0] if one.has_meeting else choices[0][0],
+                help_text="A meeting is set in it already." if one.has_meeting else "",
                 required=False,
                 widget=forms.RadioSelect,
             )

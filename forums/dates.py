@@ -27,6 +27,7 @@ class Quarter:
     first: date
     last: date
     options: list[Proposal]
+    has_meeting: bool = False
 
     @property
     def label(self) -> str:
@@ -50,13 +51,15 @@ def quarters_of(body: Body, year: int, today: date) -> list[Quarter]:
 
     The hours take turns with the ordinary meetings of that body; some dates of the next hour stand beside them.
     """
-    done = ordinary(body).count()
+    called = [clock.local(meeting.starts_at).date() for meeting in ordinary(body)]
+    done = len(called)
     found: list[Quarter] = []
     for number in range(1, 5):
         first, last = quarter(year, number)
         start = max(first, today + NOTICE)
         if start <= last:
-            found.append(Quarter(number, first, last, _options(start, last, done + len(found))))
+            has = any(first <= day <= last for day in called)
+            found.append(Quarter(number, first, last, _options(start, last, done + len(found)), has))
     return found
 
 

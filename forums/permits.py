@@ -118,6 +118,7 @@ READER = Rule(
     about=("secret",),
     signed_in=False,
     refuses=_no_such_reader,
+    is_secret=True,
 )
 RAISER = Rule(
     "own concern",
@@ -142,4 +143,5 @@ MEMBER_LINK = Rule(
     about=("token",),
     signed_in=False,
     refuses=_link_ended,
+    is_secret=True,
 )

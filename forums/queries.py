@@ -217,7 +217,13 @@ def waiting_concerns(now: datetime) -> list[Row]:
     carried = Count("items", filter=Q(items__result=Result.CARRIED))
     waiting = Concern.objects.filter(state__in=WAITING).select_related("body").annotate(carried=carried)
     rows = [Row(concern, today, concern.carried, at_most) for concern in waiting]
-    return sorted(rows, key=lambda row: (not row.is_late, row.concern.acknowledge_by, row.concern.pk))
+    return sorted(rows, key=_urgency)
+
+
+def _urgency(row: Row) -> tuple[bool, bool, date, int]:
+    """Late first; what is on an agenda waits for its meeting and not for the clerk, so it comes last."""
+    waits = row.concern.state == ConcernState.ON_AGENDA
+    return not row.is_late, waits, row.concern.acknowledge_by, row.concern.pk
 
 
 def unread_past_promise(now: datetime) -> QuerySet[Concern]:

@@ -1,16 +1,15 @@
 """Who sits where, whose term ends, whom a body invites, and what is owed to whoever asked for a meeting."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cohesion.accounts.models import Person
-from cohesion.directory.queries import current_posts, numbers_of
-from cohesion.directory.states import Rank, Reach, Role, Way
+from cohesion.calendars.queries import ways_to
+from cohesion.directory.queries import current_posts
+from cohesion.directory.states import Rank, Role, Way
 from cohesion.kit import clock
-from cohesion.kit.phones import is_mobile
 from cohesion.plan.models import Request
 from cohesion.plan.states import Kind
 from cohesion.policy.book import book
@@ -57,37 +56,27 @@ def terms_to_review(now: datetime) -> QuerySet[Body]:
 
 @dataclass(frozen=True)
 class Invitee:
-    """Somebody to invite, why, and whether a text or an email reaches them."""
+    """Somebody whom a body invites, why, and how an invitation would reach them; None: somebody has to tell them."""
 
     person: Person
     why: str
     way: Way | None
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How many would be invited, and in which way: what is shown before anything is sent."""
+def invitees(body: Body) -> list[Invitee]:
+    """Everybody once: whoever holds a seat, then the wider circles. A few queries.
 
-    everybody: int
-    by_text: int
-    by_email: int
-    to_ring: int
-
-
-def invitees(body: Body, *, with_circles: bool = True) -> list[Invitee]:
-    """Everybody once: whoever holds a seat, their substitutes, then the wider circles. A few queries.
-
-    What stands first says why: whoever has a seat is not invited as a neighbour.
+    What stands first says why: whoever has a seat is not invited as a neighbour. Substitutes are asked one by one.
     """
-    held = Membership.objects.filter(seat__body=body, held_until=None, person__is_active=True)
+    held = Membership.objects.filter(seat__body=body, held_until=None, is_substitute=False)
+    held = held.filter(person__is_active=True).select_related("seat", "person").order_by("seat__label")
     people: dict[Person, str] = {}
-    for one in held.select_related("seat", "person").order_by("is_substitute", "seat__label"):
-        people.setdefault(one.person, f"{'Substitute: ' if one.is_substitute else ''}{one.seat}")
-    for circle in body.circles.select_related("group") if with_circles else ():
+    for one in held:
+        people.setdefault(one.person, str(one.seat))
+    for circle in body.circles.select_related("group"):
         for person in _of_circle(circle):
             people.setdefault(person, circle.name)
-    numbers = numbers_of(people)
-    return [Invitee(person, why, _way(person, numbers.get(person.pk))) for person, why in people.items()]
+    return [Invitee(one.person, people[one.person], one.way) for one in ways_to(people)]
 
 
 def people_of_circles(body: Body) -> list[Person]:
@@ -102,17 +91,6 @@ def _of_circle(circle: Circle) -> list[Person]:
     if circle.group:
         posts = posts.filter(place__groups=circle.group)
     return [post.person for post in posts.order_by("place__name", "id")]
-
-
-def _way(person: Person, point) -> Way | None:
-    if point and point.reach == Reach.GOOD and point.prefers == Way.TEXT and is_mobile(point.number):
-        return Way.TEXT
-    return Way.EMAIL if person.email else None
-
-
-def counted(found: Iterable[Invitee]) -> Counts:
-    ways = [one.way for one in found]
-    return Counts(len(ways), ways.count(Way.TEXT), ways.count(Way.EMAIL), ways.count(None))
 
 
 # --- what is owed to an incident ----------------------------------------------------------------------------------

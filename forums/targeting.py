@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cohesion.calendars.queries import people_asked, ways_to
 from cohesion.directory.models import ContactPoint
 from cohesion.directory.queries import numbers_of
 from cohesion.directory.states import Reach, Way
@@ -9,7 +10,7 @@ from cohesion.kit.emails import masked
 from cohesion.kit.phones import is_mobile, mask
 from cohesion.messaging.ways import carried
 from forums.models import Body, Caller, Concern, Meeting, Reader
-from forums.states import NEWS_OF_STEP, ConcernState
+from forums.states import NEWS_OF_STEP, ConcernState, NewsKind
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,18 @@ def readers_of(body: Body) -> list[Recipient]:
 def told_by_step(about: Meeting | Concern, step: str) -> list[str]:
     """Where a step of the clerk's will write to, masked: readers of a meeting's news, or the raisers of a concern."""
     if isinstance(about, Meeting):
-        return [one.shown for one in readers_of(about.body)] if step in NEWS_OF_STEP else []
+        asked = _asked_to(about) if NEWS_OF_STEP.get(step) == NewsKind.CANCELLED else set()
+        readers = readers_of(about.body) if step in NEWS_OF_STEP else []
+        return [one.shown for one in readers if one.reader.pk not in asked]
     if step == ConcernState.SAFEGUARDING.value:
         return []
     numbers = [number_for(one) for one in (about, *about.joined.select_related("raised_by"))]
     return [mask(number) for number in numbers if number]
+
+
+def _asked_to(meeting: Meeting) -> set[int]:
+    """Who is asked and can be written to: the cancelling of their invitation tells them, and nothing beside it."""
+    return {one.person.pk for one in ways_to(people_asked(meeting.topic)) if one.way is not None}
 
 
 def number_for(concern: Concern) -> str:

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponse]
@@ -37,7 +38,8 @@ class Rule:
     what it found to the view, so that nothing is looked up twice.
 
     `about` names the parts of the address it is asked with. Whoever is signed out is sent to sign in first, unless the
-    rule is for them too; then `refuses` answers.
+    rule is for them too; then `refuses` answers. `is_secret`: the address is the whole credential. No cookie counts
+    there, and a form is taken without one: as the page sends no referrer, browsers call the origin of its form "null".
     """
 
     name: str
@@ -46,6 +48,7 @@ class Rule:
     about: tuple[str, ...] = ()
     signed_in: bool = True
     refuses: View = forbidden
+    is_secret: bool = False
 
     def allows(self, person, *about: str) -> bool:
         return self.asks(person, *about) is not None
@@ -87,7 +90,8 @@ def permit(view: View, *, get: Rule | None = None, post: Rule | None = None) -> 
             return view(request, *args, **named)
         return _kept_by_nobody(_ask(rule, view, request, *args, **named))
 
-    return marked(require_http_methods(taken)(guarded), get=get, post=post)
+    answer = require_http_methods(taken)(guarded)
+    return marked(csrf_exempt(answer) if post and post.is_secret else answer, get=get, post=post)
 
 
 def marked(view: View, *, get: Rule | None = None, post: Rule | None = None) -> View:

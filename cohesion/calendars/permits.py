@@ -36,6 +36,7 @@ ASKED = Rule(
     about=("ticket",),
     signed_in=False,
     refuses=_no_such_invitation,
+    is_secret=True,
 )
 STREAM = Rule(
     "own calendar",

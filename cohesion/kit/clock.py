@@ -1,16 +1,30 @@
 """The clock of the house: moments are aware and kept in UTC; people read the time in London."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 LONDON = ZoneInfo("Europe/London")
+_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
 def now() -> datetime:
     """This moment, aware, in UTC. The one place that asks the time."""
-    return timezone.now()
+    return _pretended.get() or timezone.now()
+
+
+@contextmanager
+def pretending(moment: datetime) -> Iterator[None]:
+    """As if it were that moment, for the caller alone. Only the demonstration may: it has a past it never lived."""
+    before = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(before)
 
 
 def local(moment: datetime) -> datetime:

@@ -1,5 +1,7 @@
 """What must be settled before a meeting takes a step. Call these with the meeting locked, in the step's transaction."""
 
+from django.db.models import QuerySet
+
 from cohesion.kit import clock
 from cohesion.kit.refusals import insist
 from forums import minutes_rules as rules
@@ -18,10 +20,14 @@ def before_approving(meeting: Meeting, approved_in: Meeting | None) -> None:
     if approved_in:
         insist(rules.objections_to_approving_in(meeting, approved_in))
         Circulation.objects.filter(meeting=meeting).update(approved_in=approved_in)
-    waiting = Amendment.objects.filter(item__meeting=meeting, state=AmendmentState.PROPOSED)
     today = clock.local(clock.now()).date()
-    changes = list(waiting.select_related("item"))
+    changes = list(waiting_changes(meeting).select_related("item"))
     insist(rules.objections_to_approving(meeting, changes, circulation_of(meeting), today))
+
+
+def waiting_changes(meeting: Meeting) -> QuerySet[Amendment]:
+    """Changes to its minutes that nobody has answered yet."""
+    return Amendment.objects.filter(item__meeting=meeting, state=AmendmentState.PROPOSED)
 
 
 def circulation_of(meeting: Meeting) -> Circulation | None:

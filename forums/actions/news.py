@@ -7,11 +7,13 @@ from django.conf import settings
 from django.db import transaction
 
 from cohesion.accounts.models import Person
+from cohesion.calendars.actions.telling import OFF
 from cohesion.directory.states import Way
 from cohesion.kit import clock
 from cohesion.live.actions import touch
 from cohesion.messaging.actions import Draft, post
-from cohesion.messaging.states import Lane
+from cohesion.messaging.models import Message
+from cohesion.messaging.states import Lane, State
 from cohesion.policy.book import Book, book
 from forums.models import Body, Meeting, News, Reader
 from forums.states import NEWS_OF_ENTRY, NewsKind
@@ -35,9 +37,18 @@ def tell_readers(*, meeting: Meeting, now: datetime) -> int:
     if not untold.update(told_at=now):
         return 0
     rules = book()
-    drafts = [_draft(meeting, one, kinds, rules) for one in readers_of(meeting.body)]
+    known = _know_it_is_off(meeting)
+    readers = [one for one in readers_of(meeting.body) if one.reader.pk not in known]
+    drafts = [_draft(meeting, one, kinds, rules) for one in readers]
     post(drafts=drafts, at=now)
     return len(drafts)
+
+
+def _know_it_is_off(meeting: Meeting) -> set[int]:
+    """Whom the cancelling of their invitation tells so: not told again. One query, of people."""
+    lost = (State.FAILED, State.CANCELLED, State.EXPIRED)
+    told = Message.objects.filter(topic=meeting.topic, kind=OFF).exclude(state__in=lost)
+    return {pk for pk in told.values_list("person_id", flat=True) if pk}
 
 
 @transaction.atomic

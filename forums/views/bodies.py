@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from cohesion.calendars.queries import count_of
 from cohesion.directory.queries import Standing
-from forums import actions, seat_forms, seating
+from cohesion.kit import clock
+from forums import actions, queries, seat_forms, seating
 from forums.models import Body
 from forums.views.doing import doing
 
@@ -23,14 +25,15 @@ def terms(request: HttpRequest, who: Standing, body_slug: str) -> HttpResponse:
 
 
 def invite(request: HttpRequest, who: Standing, body_slug: str) -> HttpResponse:
-    """Whom an invitation would go to, and how many in which way. Nothing is sent from here."""
+    """Whom the body invites to each meeting, and how. They are asked from the page of a meeting, not from here."""
     body = get_object_or_404(Body, slug=body_slug)
     found = seating.invitees(body)
     context = {
         "body": body,
         "invitees": found,
-        "counts": seating.counted(found),
+        "count": count_of(one.person for one in found),
         "circles": body.circles.all(),
+        "coming": queries.coming(Body.objects.filter(pk=body.pk), clock.now()),
     }
     return render(request, "forums/invite.html", context)
 

@@ -84,6 +84,7 @@ def step(request: HttpRequest, who: Standing, concern_ref: str, concern_step: st
         step=found,
         about=concern,
         told=told_by_step(concern, found.to),
+        is_read_at_home=found.name != "safeguarding",
     )
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from cohesion.directory.queries import Standing
 from cohesion.kit import clock
 from cohesion.policy.book import book
-from forums import actions, date_forms, dates, forms
+from forums import actions, date_forms, dates, forms, queries
 from forums.models import Body, DatePlan, Venue
 from forums.views.doing import doing
 
@@ -21,7 +21,12 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
     form = date_forms.YearForm(request.GET or None, initial={"year": today.year + 1})
     if request.GET and form.is_valid():
         return redirect(f"{DESK}{form.cleaned_data['body'].slug}/{form.cleaned_data['year']}/")
-    context = {"form": form, "plans": dates.plans(), "venues": Venue.objects.all()}
+    context = {
+        "form": form,
+        "plans": dates.plans(),
+        "venues": Venue.objects.all(),
+        "dates": queries.clear_dates(clock.now()),
+    }
     return render(request, "forums/dates.html", context)
 
 

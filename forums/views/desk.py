@@ -13,7 +13,7 @@ from cohesion.kit import clock
 from cohesion.plan.models import Request
 from cohesion.plan.states import Kind
 from forums import actions, forms, queries, seating
-from forums.actions.before import circulation_of
+from forums.actions.before import circulation_of, waiting_changes
 from forums.minutes_queries import with_papers
 from forums.models import Body, Decision, Meeting, Seat
 from forums.room_forms import ApproveForm
@@ -32,7 +32,6 @@ def index(request: HttpRequest, who: Standing) -> HttpResponse:
         "past": queries.past(bodies),
         "bodies": bodies,
         "asked": queries.waiting_for_a_meeting(clock.now()),
-        "dates": queries.clear_dates(clock.now()),
         "owed": seating.owed(clock.now()),
         "endings": seating.terms_ending(clock.now()),
         "unheld": seating.empty_seats(),
@@ -116,9 +115,11 @@ def meeting(request: HttpRequest, who: Standing, meeting_ref: str) -> HttpRespon
     context = {
         "meeting": found,
         "circulation": circulation_of(found),
+        "waiting_changes": waiting_changes(found).count(),
         "items": queries.with_work(items),
         "arising": queries.matters_arising(found, among=Decision.objects.all()),
         "steps": steps_of(found),
+        "is_today": _is_today(found),
         "quorum": queries.quorum_of(found),
         "attendance": queries.attendance(found),
         "loose": queries.loose_decisions(found),
@@ -132,18 +133,31 @@ def step(request: HttpRequest, who: Standing, meeting_ref: str, meeting_step: st
     taken = step_called(found, meeting_step)
     if taken is None:
         raise Http404
-    also = {"meeting": found} if taken.form is ApproveForm else {}
-    form = taken.form(request.POST if request.method == "POST" else None, **also)
+    needs = {"meeting": found} if taken.form is ApproveForm else {}
+    form = taken.form(request.POST if request.method == "POST" else None, **needs)
 
     def do(told: dict) -> str:
         taken.do(by=request.user, meeting=found, **told)
         return f"Done: {taken.label}."
 
-    then = f"/forums/desk/meetings/{found.ref}/"
+    then = f"/forums/desk/meetings/{found.ref}/{'room/' if taken.name == 'open' else ''}"
     context = {"step": taken, "about": found, "told": told_by_step(found, taken.name)}
-    if taken.name == "cancel":
-        context["asked"] = count_of(people_asked(found.topic)).words
-    return doing(request, form, do, then=then, template="forums/step.html", **context)
+    also = _said_before(found, taken.name)
+    return doing(request, form, do, then=then, template="forums/step.html", **context, **also)
+
+
+def _said_before(found: Meeting, name: str) -> dict[str, str]:
+    """What the clerk reads before a meeting is opened on another day, or cancelled."""
+    if name == "open" and not _is_today(found):
+        day = clock.day_in_words(found.starts_at)
+        return {
+            "not_today": f"It is set for {day}, not for today. Once opened, it cannot be moved or cancelled."
+        }
+    return {"asked": count_of(people_asked(found.topic)).words} if name == "cancel" else {}
+
+
+def _is_today(found: Meeting) -> bool:
+    return clock.local(found.starts_at).date() == clock.local(clock.now()).date()
 
 
 def meeting_or_404(ref: str) -> Meeting:

@@ -83,7 +83,7 @@ def paper(request: HttpRequest, meeting_ref: str, paper_id: int) -> HttpResponse
 
 
 def download(meeting: Meeting, paper_id: int, *, with_exempt: bool) -> HttpResponse:
-    """The file, to be saved: no browser of ours opens what somebody brought."""
+    """The file, to be saved: no page of ours shows what somebody brought. The policy of every page holds for it too."""
     found = paper_of(meeting, paper_id, with_exempt=with_exempt)
     if found is None:
         raise Http404

@@ -8,6 +8,7 @@ from cohesion.directory.queries import Standing
 from cohesion.kit.refusals import Refused
 from forums import actions, forms, queries
 from forums.models import AgendaItem, Attendance, Decision
+from forums.states import MeetingState
 from forums.views.desk import meeting_or_404
 from forums.views.doing import doing
 
@@ -59,7 +60,7 @@ def minute(request: HttpRequest, who: Standing, agenda_item: int) -> HttpRespons
         return f"Minuted: {item}."
 
     return doing(
-        request, form, do, then=_desk(item.meeting), template="forums/minute.html", item=item, kept=kept
+        request, form, do, then=_back(item.meeting), template="forums/minute.html", item=item, kept=kept
     )
 
 
@@ -75,7 +76,7 @@ def decide(request: HttpRequest, who: Standing, agenda_item: int) -> HttpRespons
     )
     title = f"Decision on {item}"
     form = forms.DecideForm(request.POST or None)
-    return doing(request, form, do, then=_desk(item.meeting), title=title, lead=lead, button="Record it")
+    return doing(request, form, do, then=_back(item.meeting), title=title, lead=lead, button="Record it")
 
 
 def follow(request: HttpRequest, who: Standing, decision_ref: str) -> HttpResponse:
@@ -85,7 +86,7 @@ def follow(request: HttpRequest, who: Standing, decision_ref: str) -> HttpRespon
         return f"Agreed: {actions.agree_on(by=request.user, decision=decision, **told)}."
 
     title, form = f"What follows from {decision}", forms.FollowForm(request.POST or None)
-    then = _desk(decision.item.meeting)
+    then = _back(decision.item.meeting)
     return doing(request, form, do, then=then, title=title, lead=decision.wording, button="Write it down")
 
 
@@ -101,7 +102,7 @@ def no_action(request: HttpRequest, who: Standing, decision_ref: str) -> HttpRes
         request,
         form,
         do,
-        then=_desk(decision.item.meeting),
+        then=_back(decision.item.meeting),
         title=title,
         lead=decision.wording,
         button="Say so",
@@ -115,6 +116,11 @@ def _item(item_id: int) -> AgendaItem:
 def _decision(ref: str) -> Decision:
     decisions = Decision.objects.select_related("item__meeting__body")
     return get_object_or_404(decisions, ref=ref.upper())
+
+
+def _back(meeting) -> str:
+    """While it goes on, to the room, where the clerk came from."""
+    return f"{_desk(meeting)}room/" if meeting.state == MeetingState.IN_PROGRESS else _desk(meeting)
 
 
 def _desk(meeting) -> str:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from django.test import Client
 
 from cohesion.kit import clock
 from cohesion.messaging.models import Message
@@ -51,6 +52,24 @@ def test_what_happens_within_minutes_is_one_email_with_an_address_to_end_it(hall
     assert told.to == reader.person.email
     assert "- The agenda is published\n- The meeting is cancelled" in told.body
     assert f"/n/{reader.secret}/" in told.body
+
+
+def test_whoever_is_asked_hears_of_a_cancelling_by_their_invitation_alone(client, hall, mail):
+    asked, other = a_reader(hall), a_reader(hall)
+    meeting = published(hall)
+    after(6)
+    actions.invite_one(by=hall.clerk, meeting=meeting, person=asked.person)
+    Message.objects.update(state="delivered")
+    client.force_login(hall.clerk)
+    page = client.get(f"/forums/desk/meetings/{meeting.ref}/cancel/").content.decode()
+    assert "1 message will go out to people who want to hear" in page
+    assert "Nobody will be" not in page
+
+    actions.cancel(by=hall.clerk, meeting=meeting, reason="Snow")
+    with time_machine.travel(clock.now() + timedelta(minutes=12), tick=False):
+        assert duties.tell(clock.now()) == 1
+    off = Message.objects.filter(body__contains="is cancelled").order_by("pk")
+    assert [one.person for one in off] == [asked.person, other.person]
 
 
 def test_nobody_gets_two_about_a_meeting_within_five_minutes_whatever_the_clerk_does(hall, mail):
@@ -140,6 +159,12 @@ def test_somebody_chooses_signed_in_and_ends_it_by_the_address_in_the_email(clie
     assert "Nothing of the forums" in client.post(address, {}).content.decode()
     reader.refresh_from_db()
     assert (reader.bodies.count(), reader.by_email) == (0, False)
+
+
+def test_a_browser_takes_part_at_the_secret_address_though_it_says_not_from_where(hall):
+    reader, browser = a_reader(hall), Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert "Nothing of the forums" in browser.post(f"/n/{reader.secret}/", {}).content.decode()
+    assert browser.post("/forums/concerns/raise/", {}).status_code == 403
 
 
 @pytest.mark.parametrize("wrong", ["1-", "x", "9" * 40, "{pk}-" + "0" * 32, "{other}"])

@@ -291,17 +291,31 @@ def test_an_exempt_note_is_shown_to_the_clerk_who_writes_on(clerk, hall):
     assert queries.note_of(item) == "Where they hang"
 
 
-def test_desk_proposes_dates_and_says_what_each_would_clash_with(hall, client):
+def test_opening_on_another_day_than_its_own_says_so_and_leads_to_the_room(hall, client):
+    meeting = hall.called()
+    actions.add_item(by=hall.clerk, meeting=meeting, title="Safety")
+    actions.publish_agenda(by=hall.clerk, meeting=meeting)
+    client.force_login(hall.clerk)
+    address = f"/forums/desk/meetings/{meeting.ref}/"
+    assert "not for today" in client.get(f"{address}open/").content.decode()
+    with time_machine.travel(meeting.starts_at, tick=False):
+        client.force_login(hall.clerk)
+        assert "not for today" not in client.get(f"{address}open/").content.decode()
+    assert client.post(f"{address}open/")["Location"] == f"{address}room/"
+    assert "Run the meeting" in client.get(address).content.decode()
+
+
+def test_the_page_of_dates_proposes_some_and_says_what_each_would_clash_with(hall, client):
     with time_machine.travel("2027-01-04 09:00 +0000"):
         client.force_login(hall.clerk)
-        page = client.get("/forums/desk/").content.decode()
+        page = client.get("/forums/desk/dates/").content.decode()
 
-    assert "When the forum might meet next" in page
+    assert "When a meeting might be next" in page
     assert "March 2027, 18:30 to 20:30" in page  # Ramadan is over
     assert ">Clear</span>" in page
 
 
-def test_desk_says_so_where_no_dates_are_known(hall, client):
+def test_the_page_of_dates_says_so_where_no_dates_are_known(hall, client):
     with time_machine.travel("2040-11-27 09:00 +0000"):
         client.force_login(hall.clerk)
-        assert "No dates are known" in client.get("/forums/desk/").content.decode()
+        assert "No dates are known" in client.get("/forums/desk/dates/").content.decode()

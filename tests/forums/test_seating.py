@@ -134,10 +134,12 @@ def test_whom_to_invite_is_counted_before_anything_is_sent_and_nobody_twice(clie
     assert [one.person for one in seating.invitees(hall.body)] == [hall.member, primary]
     client.post("/forums/desk/bodies/cohesion/circles/", {"name": "Everybody", "group": ""})
 
-    counts = seating.counted(seating.invitees(hall.body))
-    assert (counts.everybody, counts.by_text, counts.to_ring) == (3, 2, 1)
+    meeting = hall.called()
     page = client.get("/forums/desk/bodies/cohesion/invite/").content.decode()
-    assert "<strong>3 people</strong>: 2 by text, 0 by email, 1 to ring" in page
+    counted = "2 people will be written to: 0 by email, 2 by text. To be told by you: "
+    assert counted in page
+    assert counted in client.get(f"/forums/desk/meetings/{meeting.ref}/invite/").content.decode()
+    assert f"/forums/desk/meetings/{meeting.ref}/invited/" in page
     assert not Message.objects.exists()
 
 

@@ -81,7 +81,8 @@ def addresses(scene) -> dict[str, str]:
         debrief=lesson.debrief, alert=alert, person=alert.person, call_asked_at=clock.now()
     )
     told = BODIES["tension_new"] | {"area": scene.place.area}
-    entry = [actions.note_tension(by=scene.officer, **told) for _ in range(3)][0]  # three: it has risen
+    for _ in range(3):  # three: it has risen
+        entry = actions.note_tension(by=scene.officer, **told)
     words = {"kind": "reassure", "places": [scene.place], "fact": "We know of it"}
     broadcast = actions.draft_broadcast(by=scene.officer, **words)
     actions.agree_broadcast(by=scene.police, broadcast=broadcast)

@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import get_resolver
 
 from cohesion.accounts.links import new_link
 from cohesion.accounts.models import PersonalLink
+from cohesion.accounts.permits import addresses, permit_of
 from cohesion.site import shield
 from tests import factories
 from tests.permissions.world import doors, with_links
@@ -203,6 +205,13 @@ def test_each_network_is_counted_alone_and_only_our_own_proxy_is_believed(rf):
     )
     assert shield.network_of(plain) == "192.0.2.1"
     assert shield.network_of(proxied) == "198.51.100.9"
+
+
+def test_a_page_that_sends_no_referrer_takes_its_form_from_a_browser_that_says_null():
+    by_link = [one for one in addresses(get_resolver().url_patterns) if shield.BY_LINK.match(f"/{one[0]}")]
+    posted = {spelt: one.callback for spelt, one in by_link if permit_of(one).post}
+    assert len(posted) > 8
+    assert not [spelt for spelt, view in posted.items() if not getattr(view, "csrf_exempt", False)]
 
 
 # --- what is said to machines -------------------------------------------------------------------------------------
