@@ -76,7 +76,7 @@ class YearOnPages(Year):
             await line.press("Enter")
 
     def her_texts(self) -> list[str]:
-        """What the forum texted her, in order. References and links are others each time; an old question is wiped."""
+        """What the forum texted her, in order. A reference and a link are others each time; old ones are wiped."""
         hers = self.story.messages().filter(to=number_of(HER_PHONE), state="delivered").exclude(body="")
         texts = list(hers.filter(kind__regex=r"^(concern|meeting|forum)\.").values_list("body", flat=True))
         for mask, instead in MASKS:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.permissions.world import ROLES, Door, World, doors
+from tests.permissions.doors import Door, doors
+from tests.permissions.world import ROLES, World
 
 BEGIN = "<!-- from here on written by `make permissions`: the answers of the running system -->"
 Row = tuple[str, ...]  # the answer to each role, in the order of ROLES

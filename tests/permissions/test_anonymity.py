@@ -17,7 +17,8 @@ from forums import actions
 from forums.models import Concern
 from forums.states import ShownAs
 from tests import factories
-from tests.permissions.world import World, a_world, doors
+from tests.permissions.doors import doors
+from tests.permissions.world import World, a_world
 
 pytestmark = pytest.mark.django_db
 READERS = ("signed out", "nobody", "site contact", "police")

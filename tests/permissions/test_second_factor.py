@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from tests.permissions.doors import doors
 from tests.permissions.table import answer, ask
-from tests.permissions.world import doors, with_links
+from tests.permissions.world import with_links
 
 pytestmark = pytest.mark.django_db
 

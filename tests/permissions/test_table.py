@@ -12,6 +12,15 @@ from django.test import override_settings
 from cohesion.messaging.models import Message
 from incidents.models import Incident
 from tests.permissions import table
+from tests.permissions.doors import (
+    about_a_concern,
+    about_a_link,
+    about_an_application,
+    about_an_incident,
+    about_an_invitation,
+    about_nothing,
+    doors,
+)
 from tests.permissions.expected import (
     ALWAYS,
     BY_APPLICATION,
@@ -27,13 +36,6 @@ from tests.permissions.world import (
     LINKS,
     ROLES,
     a_world,
-    about_a_concern,
-    about_a_link,
-    about_an_application,
-    about_an_incident,
-    about_an_invitation,
-    about_nothing,
-    doors,
     in_state,
     with_application,
     with_concern,

@@ -13,7 +13,8 @@ from cohesion.accounts.models import PersonalLink
 from cohesion.accounts.permits import addresses, permit_of
 from cohesion.site import shield
 from tests import factories
-from tests.permissions.world import doors, with_links
+from tests.permissions.doors import doors
+from tests.permissions.world import with_links
 
 pytestmark = pytest.mark.django_db
 ROLES = ["police", "duty officer", "administrator", "site contact", "signed out"]
