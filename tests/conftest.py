@@ -2,6 +2,7 @@
 
 import inspect
 import os
+from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,20 @@ def _nothing_outside_tried(_outside_closed: list[str]) -> Iterator[None]:
     _outside_closed.clear()
     yield
     assert _outside_closed == [], "the test tried to reach other machines, and something hid the error"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loops_hang_up() -> Iterator[None]:
+    close = BaseSelectorEventLoop.close
+
+    def close_all(loop: BaseSelectorEventLoop) -> None:
+        if not loop.is_closed() and not loop.is_running():
+            network.hang_up(loop)
+        close(loop)
+
+    BaseSelectorEventLoop.close = close_all
+    yield
+    BaseSelectorEventLoop.close = close
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,18 @@ async def test_a_server_on_this_machine_can_be_reached():
         await writer.wait_closed()
 
 
+def test_a_loop_that_ends_hangs_up_what_nobody_closed():
+    async def leave_open():
+        loop = asyncio.get_running_loop()
+        async with await loop.create_server(asyncio.Protocol, "127.0.0.1", 0) as server:
+            await loop.create_connection(asyncio.Protocol, "127.0.0.1", server.sockets[0].getsockname()[1])
+            return list(loop._transports.values())
+
+    left = asyncio.run(leave_open())
+    assert left
+    assert [transport for transport in left if transport._sock is not None] == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_tables_are_emptied_after_a_transactional_test_though_the_journal_is_append_only(journal_entry):
     TransactionTestCase("__init__")._fixture_teardown()

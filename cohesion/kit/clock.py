@@ -20,7 +20,7 @@ def now() -> datetime:
 @contextmanager
 def pretending(moment: datetime) -> Iterator[None]:
     """As if it were that moment, for the caller alone. Only the demonstration may: it has a past it never lived."""
-    before = _pretended.set(moment)
+    before = _pretended.set(moment.astimezone(UTC))  # as every moment is: digests are made of what is written
     try:
         yield
     finally:

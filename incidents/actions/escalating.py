@@ -3,7 +3,6 @@
 Source: DECISIONS, "Default ladder". Nothing here ever tells a second ring: only a person confirms.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -69,18 +68,17 @@ def _hurry(step: LadderStep, now: datetime) -> None:
 
 
 def _call(step: LadderStep, now: datetime) -> str:
-    """Rings those who were sent a text and have not answered, once a step: a playbook may call heavy sleepers twice.
-
-    Returns why not, as every step does.
-    """
+    """Rings those who were sent a text and have not answered, each once. Returns why not, as every step does."""
     if not asked_on(step).exists():
         return NOBODY_LEFT
     if Way.VOICE not in carried():
         return NO_LINE
     asked = asked_on(step).filter(answer=Answer.NONE, way=Way.TEXT, unreachable="").exclude(number="")
-    turn, called = _calls_before(step) + 1, _times_called(step.incident)
+    called = set(
+        Message.objects.filter(topic=step.incident.topic, way=Way.VOICE).values_list("about", flat=True)
+    )
     silent = [
-        alert for alert in asked.select_related("person", "place", "incident") if called[alert.about] < turn
+        alert for alert in asked.select_related("person", "place", "incident") if alert.about not in called
     ]
     if not silent:
         return NOBODY_TO_CALL
@@ -89,18 +87,6 @@ def _call(step: LadderStep, now: datetime) -> str:
     who = ", ".join(alert.post_title for alert in silent)
     _record(step, f"No answer yet, calling: {who}" if step.after_minutes else f"Calling as well: {who}")
     return ""
-
-
-def _calls_before(step: LadderStep) -> int:
-    """How many steps of its ladder have called already."""
-    same = step.incident.ladder.filter(ladder=step.ladder, place=step.place_id)
-    return same.filter(do=Step.CALL, state=StepState.DONE).count()
-
-
-def _times_called(incident: Incident) -> Counter:
-    """How often each was called, by what the call is about; also where a text had failed."""
-    calls = Message.objects.filter(topic=incident.topic, way=Way.VOICE)
-    return Counter(calls.values_list("about", flat=True))
 
 
 def _ask_one_more(step: LadderStep, now: datetime) -> str:

@@ -126,7 +126,7 @@ def _same(step: LadderStep) -> tuple[str, int | None, str]:
 
 
 def _was_taken(step: LadderStep, taken: Counter) -> bool:
-    """Whether a step that was taken stands for this one. A plan that calls twice is owed a second call."""
+    """Whether a step that was taken stands for this one; each stands for one."""
     taken[_same(step)] -= 1
     return taken[_same(step)] >= 0
 

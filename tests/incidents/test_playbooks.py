@@ -1,15 +1,15 @@
 """A playbook: drafted by the council, agreed by the police, kept by what it started."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from cohesion.directory.states import Role, Way
+from cohesion.directory.states import Role
 from cohesion.journal.models import Entry
 from cohesion.kit import clock
 from cohesion.policy.book import book
-from incidents import actions, duties
+from incidents import actions
 from incidents.actions.agreeing import Advice
 from incidents.models import Playbook
 from incidents.models.playbook import ANY
@@ -159,14 +159,3 @@ def test_table_has_every_kind_and_says_what_holds(scene):
     rows = dict(table(book()))
     assert [rows["Fire"][0].words, rows["Fire"][1].words] == ["Version 1", "Rule book"]
     assert rows["Weapon or attack on a person"][0].has_draft
-
-
-def test_a_playbook_that_calls_twice_calls_who_sleeps_on_a_second_time_and_no_third(scene, settings):
-    settings.VOICE_PROVIDER = "simulator"
-    site = [{"at_minutes": minutes, "do": "call"} for minutes in (0, 3)]
-    agreed(scene, ladder={"site": site})
-    incident = scene.raised(by=scene.officer)
-    for minutes in (0, 1, 3, 4, 9):
-        duties.escalate_unanswered(incident.raised_at + timedelta(minutes=minutes))
-    called = [message.person for message in scene.texts("alert.") if message.way == Way.VOICE]
-    assert sorted(map(str, called)) == sorted(map(str, [scene.primary, scene.deputy] * 2))

@@ -9,7 +9,13 @@ from incidents.states import Party
 from incidents.texts import LONGEST, alert_key, email_words, spoken_words, told_aloud
 
 SPOKEN = sorted(key for key in shipped() if key.startswith("voice."))
-OF_WORK = ("email.action.", "email.rsvp.")  # agreed work and meetings, where nobody is in danger
+OF_WORK = (
+    "email.action.",
+    "email.dates.",
+    "email.forum.",
+    "email.kept.",
+    "email.rsvp.",
+)  # agreed work and meetings, where nobody is in danger
 WRITTEN = sorted(key for key in shipped() if key.startswith("email.") and not key.startswith(OF_WORK))
 
 

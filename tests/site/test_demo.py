@@ -47,7 +47,7 @@ def test_build_makes_the_whole_area(demo):
     assert labels["+447700900011"] == "Duty officer 1"
     assert dict(SimulatedPhone.objects.values_list("number", "group"))["+447700900041"] == "officer"
     loaded = Entry.objects.exclude(
-        subject__regex=r"^(body|meeting|concern|decision|action)\.|^forums$"
+        subject__regex=r"^(body|meeting|concern|decision|action|event|dates)\.|^forums$"
     )  # the forum's clerk has a name
     assert set(loaded.values_list("words__by_name", flat=True)) == {"demonstration"}
 

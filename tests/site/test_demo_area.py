@@ -77,12 +77,13 @@ def test_the_council_and_the_police_hold_their_posts():
 def test_nobody_real_can_be_reached():
     numbers = [phones.normalise(row["mobile"]) for row in ROWS]
     assert all(phones.is_fictional(number) and phones.is_mobile(number) for number in numbers)
-    assert all(re.fullmatch(r"[a-z.-]+@example\.org", row["email"]) for row in ROWS)
+    assert all(re.fullmatch(r"([a-z.-]+@example\.org)?", row["email"]) for row in ROWS)
 
 
 @pytest.mark.parametrize("column", ["mobile", "email", "person"])
 def test_each_person_is_one_person(column: str):
-    assert [value for value, times in Counter(row[column] for row in ROWS).items() if times > 1] == []
+    known = Counter(row[column] for row in ROWS if row[column])  # some have no email
+    assert [value for value, times in known.items() if times > 1] == []
 
 
 def test_everybody_consented_and_was_verified_in_2026():
