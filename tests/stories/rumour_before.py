@@ -29,7 +29,9 @@ def near_places_only(story: Story) -> None:
     version = draft.get_absolute_url()
     shown = story.looks("police", version)
     assert "within 1 km" in shown
-    assert shown.count("nearest") == shown.count("Goes: The nearest"), "nothing of it is left but that it goes"
+    assert shown.count("The nearest") == shown.count("Goes: The nearest"), (
+        "nothing is left of it but that it goes"
+    )
     story.is_refused("lead", f"{version}agree/", "", read_at=draft.drafted_at.isoformat())
     assert Playbook.objects.get().state == Agreement.DRAFT
     story.does("police", f"{version}agree/", read_at=draft.drafted_at.isoformat())

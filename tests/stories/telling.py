@@ -182,7 +182,9 @@ class Story:
     def messages(self, kind: str = "") -> QuerySet[Message]:
         """What the story sent, of kinds that begin so. Checks of contacts go on beside it."""
         told = Message.objects.filter(kind__startswith=kind).exclude(topic="upkeep")
-        return told.exclude(kind__regex=r"^(event|rsvp)\.").order_by("id")  # what the demonstration has besides
+        return told.exclude(kind__regex=r"^(event|rsvp)\.").order_by(
+            "id"
+        )  # what the demonstration has besides
 
 
 def hand_over(way: Way, message: Message) -> Outcome:
