@@ -11,7 +11,8 @@ from urllib.parse import quote, urlsplit
 
 from cohesion.kit import clock
 from cohesion.plan.models import AgreedAction, Request
-from forums.models import AgendaItem, Amendment, Concern, DatePlan, Decision, Meeting, Seat
+from forums import date_forms, dates
+from forums.models import AgendaItem, Amendment, Concern, DatePlan, Decision, Meeting, Seat, Venue
 from tests.forums.telling import DAY, VENUES, Year
 from tests.journeys.browser import PHONE
 from tests.journeys.filling import press, unfold
@@ -87,7 +88,8 @@ class YearOnPages(Year):
 
     def takes_seats(self) -> None:
         """The clerk notes where the forum can meet, gives the faith leader her seat, and reads what has waited."""
-        for name in VENUES:
+        known = set(Venue.objects.values_list("name", flat=True))  # the demonstration has some
+        for name in (one for one in VENUES if one not in known):
             self.story.does(CLERK, f"{DESK}dates/venues/", name=name, is_step_free=True)
         seat = self.body.seats.get(label=HER_SEAT)
         self.story.does(CLERK, f"{DESK}seats/{seat.pk}/", person=self.raiser.pk)
@@ -97,7 +99,10 @@ class YearOnPages(Year):
     def proposes(self, year: int) -> DatePlan:
         until = clock.local(clock.now() + 10 * DAY)
         page = f"{DESK}dates/{self.body.slug}/{year}/"
-        self.story.does(CLERK, page, object_until=f"{until:%d/%m/%Y}")
+        quarters = dates.quarters_of(self.body, year, clock.local(clock.now()).date())
+        # also in the quarter in which the demonstration has a meeting already, where a form says none
+        best = {f"date_{one.number}": date_forms._value(one.options[0]) for one in quarters}
+        self.story.does(CLERK, page, object_until=f"{until:%d/%m/%Y}", **best)
         proposal = self.body.plans.get(year=year)
         self.she_answers(proposal)
         return proposal
@@ -150,7 +155,7 @@ class YearOnPages(Year):
         self.story.does(RESIDENT, "/forums/concerns/raise/", body=self.body.pk, text=f"Before {meeting.ref}")
         concern = Concern.objects.latest("pk")
         page = self.story.screens[RESIDENT]
-        address = self.story.now(page.get_by_role("main").locator("a.code").inner_text())
+        address = self.story.now(page.get_by_role("main").locator("a.said").inner_text())
         self.followed[concern.pk] = urlsplit(address).path
         return concern
 
