@@ -1,21 +1,22 @@
 """Keeping the plan: how a commitment stands, figures typed in, and the report from its draft to its publication."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cohesion.directory.queries import Standing
 from cohesion.kit import clock
+from cohesion.kit.doing import doing
 from cohesion.kit.refusals import Refused
 from cohesion.plan import editions, strategy_actions, strategy_queries
 from cohesion.plan.measures import entered_by_hand
 from cohesion.plan.models import Commitment, EnteredFigure, Milestone, ReportEdition, Strand
 from cohesion.plan.strategy_forms import EvidenceForm, FigureForm, StatusForm, ThawForm
 from cohesion.policy.book import book
+
+PAGE = "plan/form.html"
 
 
 def keep(request: HttpRequest, who: Standing) -> HttpResponse:
@@ -40,7 +41,15 @@ def commitment(request: HttpRequest, who: Standing, commitment_slug: str) -> Htt
         return f"Recorded, and shown in public: {found.what}."
 
     stand = strategy_queries.stand(found, _today(), book().value("progress.red_days"))
-    return _doing(request, form, do, template="plan/commitment.html", stand=stand, said=found.updates.all())
+    return doing(
+        request,
+        form,
+        do,
+        then=request.path,
+        template="plan/commitment.html",
+        stand=stand,
+        said=found.updates.all(),
+    )
 
 
 def milestone(request: HttpRequest, who: Standing, milestone_id: int) -> HttpResponse:
@@ -56,7 +65,7 @@ def milestone(request: HttpRequest, who: Standing, milestone_id: int) -> HttpRes
         "button": "It was met",
     }
     then = found.commitment.get_absolute_url()
-    return _doing(request, EvidenceForm(request.POST or None), do, then=then, **about)
+    return doing(request, EvidenceForm(request.POST or None), do, template=PAGE, then=then, **about)
 
 
 def complete(request: HttpRequest, who: Standing, commitment_slug: str) -> HttpResponse:
@@ -67,7 +76,9 @@ def complete(request: HttpRequest, who: Standing, commitment_slug: str) -> HttpR
         return f"Complete: {found.what}."
 
     about = {"title": found.what, "lead": "It is complete, for good.", "button": "It is complete"}
-    return _doing(request, EvidenceForm(request.POST or None), do, then=found.get_absolute_url(), **about)
+    return doing(
+        request, EvidenceForm(request.POST or None), do, template=PAGE, then=found.get_absolute_url(), **about
+    )
 
 
 def figure(request: HttpRequest, who: Standing, measure_key: str) -> HttpResponse:
@@ -85,7 +96,9 @@ def figure(request: HttpRequest, who: Standing, measure_key: str) -> HttpRespons
         "button": "Record the figure",
         "known": EnteredFigure.objects.filter(measure=measure_key),
     }
-    return _doing(request, FigureForm(request.POST or None), do, then="/plan/strategy/", **context)
+    return doing(
+        request, FigureForm(request.POST or None), do, template=PAGE, then="/plan/strategy/", **context
+    )
 
 
 def begin(request: HttpRequest, who: Standing) -> HttpResponse:
@@ -127,25 +140,6 @@ def _step(request: HttpRequest, edition: ReportEdition) -> str:
         return "Back to the draft. It is signed again once it is frozen."
     strategy_actions.publish(by=by, edition=edition)
     return "Published, for everybody to read."
-
-
-def _doing(
-    request: HttpRequest,
-    form: Form,
-    do: Callable[[dict], str],
-    *,
-    then: str = "",
-    template: str = "plan/form.html",
-    **context: object,
-) -> HttpResponse:
-    """Does what a form says, or says why not and keeps what was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, do(form.cleaned_data))
-            return redirect(then or request.path)
-        except Refused as refused:
-            form.add_error(None, refused.objections)
-    return render(request, template, {"form": form, "back": then or "/plan/strategy/", **context})
 
 
 def _today() -> date:

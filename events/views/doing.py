@@ -1,13 +1,11 @@
-"""What every page that does something does: show a form, do what it says, or say why not and keep what was typed."""
+"""The pages of events do what every such page does, in the look of events."""
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 
-from cohesion.kit.refusals import Refused
+from cohesion.kit import doing as pages
 
 
 def doing(
@@ -20,13 +18,7 @@ def doing(
     **context,
 ) -> HttpResponse:
     """`do` returns what to say once it is done; `then` is the address to go on to, and back to."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, do())
-            return redirect(then)
-        except Refused as refused:
-            form.add_error(None, refused.objections)
-    return render(request, template, {"form": form, "back": then, **context})
+    return pages.doing(request, form, lambda _: do(), then=then, template=template, **context)
 
 
 def person_of(request: HttpRequest):

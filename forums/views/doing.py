@@ -1,13 +1,11 @@
-"""What every page of the clerk does: show a form, do what it says, or say why not and keep what was typed."""
+"""The pages of the clerk do what every such page does, in the look of the forums."""
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 
-from cohesion.kit.refusals import Refused
+from cohesion.kit import doing as pages
 
 
 def doing(
@@ -19,12 +17,6 @@ def doing(
     template: str = "forums/form.html",
     **context: object,
 ) -> HttpResponse:
-    """`do` gets what was typed and returns what to say once it is done; `then` is the address to go on to."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, do(form.cleaned_data))
-            return redirect(then if isinstance(then, str) else then())
-        except Refused as refused:
-            form.add_error(None, refused.objections)
-    address = then if isinstance(then, str) else "/forums/desk/"
-    return render(request, template, {"form": form, "back": address, **context})
+    """`then` is the address to go on to; where only the doing says which, the way back is the desk."""
+    back = "" if isinstance(then, str) else "/forums/desk/"
+    return pages.doing(request, form, do, then=then, template=template, back=back, **context)
